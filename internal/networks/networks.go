@@ -129,8 +129,8 @@ type Media struct {
 	Alt        string
 	Width      int // pixels
 	Height     int
-	DurationMS int64 // video
-	Size       int64 // bytes
+	DurationMS int64  // video
+	Size       int64  // bytes
 	URL        string // public address on the page origin; may be empty
 	Open       func(ctx context.Context) (io.ReadCloser, error)
 }
