@@ -1,0 +1,15 @@
+import { useTranslation } from "react-i18next";
+import classes from "./ChannelHealth.module.css";
+
+export type Health = "ok" | "renew" | "reconnect";
+
+/** Health of an account: three shapes as well as three colours. With no children the word is for screen readers. */
+export function ChannelHealth({ health, children }: { health: Health; children?: React.ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.health} data-health={health}>
+      <span className={classes.dot} title={children ? undefined : t(`health.${health}`)} />
+      {children ? <span>{children}</span> : <span className="pv-sr">{t(`health.${health}`)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { asProblem } from "@/api/problem";
+import { homeOf } from "@/frame/workspace";
+import { words } from "@/i18n/i18n";
+import { type Me, meQuery } from "@/queries/identity";
+import { PageError, PageMissing, PageWaiting } from "./pages/PageStates";
+
+/** What loaders may use. */
+interface Context {
+  client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: PageMissing });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const me = await signedIn(context.client);
+    const workspace = homeOf(me);
+    throw redirect({ to: workspace ? `/w/${workspace.id}/today` : "/new-workspace", replace: true });
+  },
+});
+
+// Pages without an account, or before a workspace.
+const door = (path: string, load: () => Promise<{ default: React.ComponentType }>) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load),
+    loader: words("door"),
+  });
+
+const doors: ReturnType<typeof door>[] = [];
+
+const inWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspace",
+  component: lazyRouteComponent(() => import("./frame/Frame"), "Frame"),
+  beforeLoad: async ({ context, params, location }) => {
+    const me = await signedIn(context.client, location.href);
+    if (!me.workspaces.some((w) => w.id === params.workspace)) {
+      throw redirect({ to: "/", replace: true });
+    }
+  },
+});
+
+/** A page of a room: its code and its words load together, when it is first opened. */
+const room = (path: string, ns: string, load: () => Promise<{ default: React.ComponentType }>) =>
+  createRoute({
+    getParentRoute: () => inWorkspace,
+    path,
+    component: lazyRouteComponent(load),
+    loader: words(ns),
+  });
+
+const roomPages: ReturnType<typeof room>[] = [];
+
+const routeTree = root.addChildren([home, ...doors, inWorkspace.addChildren(roomPages)]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultPendingMs: 300,
+    defaultPendingComponent: PageWaiting,
+    defaultErrorComponent: PageError,
+    scrollRestoration: true,
+  });
+}
+
+/** Who is signed in; sends the others to the sign-in page, and back afterwards. */
+async function signedIn(client: QueryClient, from?: string): Promise<Me> {
+  try {
+    return await client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (asProblem(error).status === 401) {
+      throw redirect({ to: "/sign-in", search: from && from !== "/" ? { from } : {}, replace: true });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const api = process.env.PARVIS_DEV_API ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [keepPlaceholder(), react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    target: "es2023",
+    // The placeholder that Go embeds lives in dist, so the folder is emptied by keepPlaceholder.
+    emptyOutDir: false,
+    chunkSizeWarningLimit: 600,
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { "/api": api } },
+  test: {
+    environment: "node",
+    include: ["src/**/*.spec.{ts,tsx}"],
+  },
+});
+
+/** Empties dist before a build, but for the committed placeholder. */
+function keepPlaceholder() {
+  return {
+    name: "keep-placeholder",
+    apply: "build" as const,
+    async buildStart() {
+      const { readdir, rm } = await import("node:fs/promises");
+      const dist = fileURLToPath(new URL("./dist/", import.meta.url));
+      for (const name of await readdir(dist).catch(() => [])) {
+        if (name !== "placeholder.html") {
+          await rm(dist + name, { recursive: true });
+        }
+      }
+    },
+  };
+}
