@@ -11,7 +11,6 @@ import (
 
 const (
 	defaultTimeout = 25 * time.Second
-	leaseMargin    = 5 * time.Second // a request ends so long before its lease
 	longestBackoff = 10 * time.Minute
 	pendingPoll    = 5 * time.Second
 )
@@ -155,15 +154,15 @@ func (e *Engine) sendStep(ctx context.Context, d *Delivery, g *goods, n int) *mo
 	return m
 }
 
-// do performs the write under the lease's deadline, which is kept on the
-// monotonic clock from before the intent; progress of a transfer moves both.
+// do performs the write under a deadline a sixth before the lease's end, kept on
+// the monotonic clock from before the intent.
 func (e *Engine) do(ctx context.Context, begun time.Time, d Delivery, g *goods, in *intent) networks.Outcome {
 	op := g.info.Operations[in.step.Op]
 	limit := op.Timeout
 	if limit == 0 {
 		limit = defaultTimeout
 	}
-	limit = min(limit, e.Lease-leaseMargin)
+	limit = min(limit, e.Lease-e.Lease/6)
 	ctx, cancel := context.WithDeadline(ctx, begun.Add(limit))
 	defer cancel()
 	w := networks.Write{

@@ -84,7 +84,7 @@ type page struct {
 func (n *Network) findInList(ctx context.Context, a networks.Account, l networks.Look) networks.Finding {
 	since := l.FirstSent.Add(-clockSkew)
 	wanted := canonical(whole(l.Revision))
-	var mine []item
+	mine := map[string]item{} // pages may overlap while posts arrive
 	cursor := ""
 	for range maxPages {
 		var p page
@@ -103,7 +103,7 @@ func (n *Network) findInList(ctx context.Context, a networks.Account, l networks
 				continue
 			}
 			if i.ID != "" && canonical(i.Text) == wanted && !l.Bound(i.ID) {
-				mine = append(mine, i)
+				mine[i.ID] = i
 			}
 		}
 		if past || p.Next == "" || p.Next == cursor {
@@ -114,14 +114,14 @@ func (n *Network) findInList(ctx context.Context, a networks.Account, l networks
 	return cannotTell("webhook.endless_list", "The receiver's list does not end.")
 }
 
-func one(l networks.Look, mine []item) networks.Finding {
-	switch len(mine) {
-	case 0:
-		return networks.Finding{Verdict: networks.Absent}
-	case 1:
-		return found(l, reply{ID: mine[0].ID, URL: mine[0].URL})
+func one(l networks.Look, mine map[string]item) networks.Finding {
+	if len(mine) > 1 {
+		return cannotTell("webhook.several", "Several posts of the receiver could be this one.")
 	}
-	return cannotTell("webhook.several", "Several posts of the receiver could be this one.")
+	for _, i := range mine {
+		return found(l, reply{ID: i.ID, URL: i.URL})
+	}
+	return networks.Finding{Verdict: networks.Absent}
 }
 
 func found(l networks.Look, r reply) networks.Finding {
@@ -186,4 +186,3 @@ func canonical(s string) string {
 	}
 	return b.String()
 }
-
