@@ -1,0 +1,378 @@
+package site
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"parvis/internal/change"
+	"parvis/internal/fault"
+	"parvis/internal/identity"
+	"parvis/internal/networks"
+	"parvis/internal/networks/page"
+	"parvis/internal/store"
+)
+
+// Sealer encrypts the publishing key at rest; secret.Keeper is one.
+type Sealer interface {
+	Seal(plain []byte, aad string) ([]byte, error)
+	Open(sealed []byte, aad string) ([]byte, error)
+}
+
+// Files gives stored bytes by their hash. A missing file is a NotFound fault.
+type Files interface {
+	Open(ctx context.Context, ws identity.WorkspaceID, sha256 string) (io.ReadSeekCloser, error)
+}
+
+// Pictures turns an asset of the media room into a picture that a page can
+// show. An asset that is no image is an Invalid fault.
+type Pictures interface {
+	Picture(ctx context.Context, ws identity.WorkspaceID, asset string) (Picture, error)
+}
+
+// Recorder writes the audit trail.
+type Recorder interface {
+	RecordTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, actor, action, object string, detail map[string]string) error
+}
+
+// Deps of the room.
+type Deps struct {
+	DB       *store.DB
+	Feed     *change.Feed
+	Audit    Recorder
+	Keys     Sealer
+	Files    Files
+	Pictures Pictures
+	PageURL  string // public origin of the pages: https://pages.example
+	CacheDir string // folder of the pictures cut to size; may be emptied at any time
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Service is the room's use cases.
+type Service struct {
+	Deps
+	origin *url.URL
+	cutter chan struct{} // one picture is cut at a time: decoding is what costs memory
+}
+
+// New makes the service. A page URL without scheme and host is an Invalid fault.
+func New(d Deps) (*Service, error) {
+	origin, err := url.Parse(strings.TrimRight(d.PageURL, "/"))
+	if err != nil || origin.Host == "" || (origin.Scheme != "http" && origin.Scheme != "https") {
+		return nil, fault.Newf(fault.Invalid, "site.page_url", "PARVIS_PAGE_URL is %q: write an origin such as https://pages.example.", d.PageURL)
+	}
+	return &Service{Deps: d, origin: origin, cutter: make(chan struct{}, 1)}, nil
+}
+
+// URL is the public address of the page.
+func (s *Service) URL(site Site) string { return s.origin.String() + "/@" + site.Slug }
+
+// Find gives the face of the workspace's page.
+func (s *Service) Find(ctx context.Context, ws identity.WorkspaceID) (Site, error) {
+	if _, err := identity.Require(ctx, ws, identity.WorkspaceRead); err != nil {
+		return Site{}, err
+	}
+	return siteOfWorkspace(ctx, s.DB.Reader(), ws)
+}
+
+// Update replaces the face. Version is the one the changes were made from.
+type Update struct {
+	Version                                            int64
+	Slug, Name, Headline, Bio, Imprint, Language, Zone string
+	Tone                                               Tone
+	Avatar, Cover                                      string // asset ids; empty: none
+	Links                                              []Link
+	Open                                               bool
+}
+
+// Update changes the face of the page. A slug that another page has is a
+// Conflict (site.slug_taken), as is a stale version (site.changed_meanwhile).
+func (s *Service) Update(ctx context.Context, ws identity.WorkspaceID, in Update) (Site, error) {
+	actor, err := identity.Require(ctx, ws, identity.SiteManage)
+	if err != nil {
+		return Site{}, err
+	}
+	before, err := siteOfWorkspace(ctx, s.DB.Reader(), ws)
+	if err != nil {
+		return Site{}, err
+	}
+	after := in.onto(before)
+	after.normalize()
+	if err := after.Validate(); err != nil {
+		return Site{}, err
+	}
+	if after.Avatar.V, err = s.picture(ctx, ws, "avatar", in.Avatar, before.Avatar.V); err != nil {
+		return Site{}, err
+	}
+	if after.Cover.V, err = s.picture(ctx, ws, "cover", in.Cover, before.Cover.V); err != nil {
+		return Site{}, err
+	}
+	after.Version = in.Version + 1
+	after.UpdatedAt = store.At(s.Now())
+	after.ChangedAt = after.UpdatedAt
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return s.updateTx(ctx, tx, actor, before.Slug, after, in.Version)
+	})
+	return after, err
+}
+
+func (s *Service) updateTx(ctx context.Context, tx *store.Tx, actor identity.Actor, oldSlug string, after Site, from int64) error {
+	free, err := isSlugFree(ctx, tx, after.Slug, after.WorkspaceID)
+	if err != nil {
+		return err
+	}
+	if !free {
+		return errSlugTaken.With("slug", after.Slug).WithField("slug", "site.slug_taken", errSlugTaken.Message)
+	}
+	rows, err := updateSite(ctx, tx, after, from)
+	if err != nil {
+		return err
+	}
+	if rows == 0 {
+		return errStale
+	}
+	if after.Slug != oldSlug {
+		if err := moveSlug(ctx, tx, after, oldSlug); err != nil {
+			return err
+		}
+	}
+	if err := setFiles(ctx, tx, after, faceOwner, after.files()); err != nil {
+		return err
+	}
+	return s.noteTx(ctx, tx, after, actorName(actor), "site.update", string(after.ID), map[string]string{"slug": after.Slug})
+}
+
+// faceOwner stands for a post in site_file: the pictures of the face.
+const faceOwner = ""
+
+func (s Site) files() []page.File {
+	var out []page.File
+	for _, p := range []*Picture{s.Avatar.V, s.Cover.V} {
+		if p != nil && (len(out) == 0 || out[0].SHA256 != p.SHA256) {
+			out = append(out, page.File{SHA256: p.SHA256, MIME: p.MIME, Width: p.Width, Height: p.Height})
+		}
+	}
+	return out
+}
+
+// picture resolves an asset, keeping what is there when it has not changed.
+func (s *Service) picture(ctx context.Context, ws identity.WorkspaceID, field, asset string, before *Picture) (*Picture, error) {
+	switch {
+	case asset == "":
+		return nil, nil
+	case before != nil && before.Asset == asset:
+		return before, nil
+	}
+	p, err := s.Pictures.Picture(ctx, ws, asset)
+	if err == nil && imageTypes[p.MIME] == "" {
+		err = fault.New(fault.Invalid, "site.picture_type", "Choose a JPEG, PNG, WebP or GIF image.")
+	}
+	if fault.KindOf(err) == fault.NotFound || fault.KindOf(err) == fault.Invalid {
+		f := fault.Of(err)
+		return nil, fault.New(fault.Invalid, f.Code, f.Message).WithField(field, f.Code, f.Message)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.Asset = asset
+	return &p, nil
+}
+
+func (in Update) onto(s Site) Site {
+	s.Slug, s.Name, s.Headline, s.Bio, s.Imprint = in.Slug, in.Name, in.Headline, in.Bio, in.Imprint
+	s.Language, s.Zone, s.Tone, s.Open = in.Language, in.Zone, in.Tone, in.Open
+	s.Links = store.AsJSON(append([]Link{}, in.Links...))
+	return s
+}
+
+// New pages: what a workspace gets without asking.
+
+// EnsureTx gives the workspace's page, made now if it has none: named after the
+// workspace, at the first free address. It joins the transaction that makes the
+// workspace and asks for no permission.
+func (s *Service) EnsureTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, name, language, zone string) (Site, error) {
+	site, err := siteOfWorkspace(ctx, tx, ws)
+	if fault.KindOf(err) != fault.NotFound {
+		return site, err
+	}
+	at := store.At(s.Now())
+	site = Site{ID: store.NewID[ID]("site"), WorkspaceID: ws, Version: 1, Name: name, Language: language, Zone: zone,
+		Tone: Ultramarine, Links: store.AsJSON([]Link{}), Open: true, CreatedAt: at, UpdatedAt: at, ChangedAt: at}
+	site.normalize()
+	site.fallBack()
+	if site.Slug, err = freeSlug(ctx, tx, ws, site.Name); err != nil {
+		return Site{}, err
+	}
+	if site.PublishKey, err = s.sealNewKey(site.ID); err != nil {
+		return Site{}, err
+	}
+	if err := insertSite(ctx, tx, site); err != nil {
+		return Site{}, fault.Op("site.EnsureTx", err)
+	}
+	return site, s.Feed.AppendTx(ctx, tx, string(ws), "site", string(site.ID))
+}
+
+// fallBack mends what a workspace may have that a page may not: a language we
+// have no words for, an odd zone, a very long name.
+func (s *Site) fallBack() {
+	if s.Language != "en" {
+		s.Language = "fr"
+	}
+	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" {
+		s.Zone = "Europe/Paris"
+	}
+	if r := []rune(s.Name); len(r) > MaxName {
+		s.Name = strings.TrimSpace(string(r[:MaxName]))
+	}
+	if s.Name == "" {
+		s.Name = "Parvis"
+	}
+}
+
+func freeSlug(ctx context.Context, q store.Querier, ws identity.WorkspaceID, name string) (string, error) {
+	base := slugOf(name, 34)
+	var c fault.Collect
+	if checkSlug(&c, base); c.Err() != nil {
+		base = strings.TrimSuffix("page-"+base, "-")
+	}
+	for n := 1; ; n++ {
+		slug := base
+		if n > 1 {
+			slug += "-" + strconv.Itoa(n)
+		}
+		if free, err := isSlugFree(ctx, q, slug, ws); free || err != nil {
+			return slug, err
+		}
+	}
+}
+
+// The publishing key.
+
+func (s *Service) sealNewKey(id ID) ([]byte, error) {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails since Go 1.24
+	return s.Keys.Seal([]byte(hex.EncodeToString(raw)), keyAAD(id))
+}
+
+func keyAAD(id ID) string { return "site.publish_key:" + string(id) }
+
+func (s *Service) secret(site Site) (string, error) {
+	plain, err := s.Keys.Open(site.PublishKey, keyAAD(site.ID))
+	return string(plain), fault.Op("site.secret", err)
+}
+
+// RotateKey makes a new publishing key and gives it, to be pasted where the
+// page is connected. The one before stops working at once.
+func (s *Service) RotateKey(ctx context.Context, ws identity.WorkspaceID) (string, error) {
+	actor, err := identity.Require(ctx, ws, identity.SiteManage)
+	if err != nil {
+		return "", err
+	}
+	var key string
+	err = s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		site, err := siteOfWorkspace(ctx, tx, ws)
+		if err != nil {
+			return err
+		}
+		if site.PublishKey, err = s.sealNewKey(site.ID); err != nil {
+			return err
+		}
+		secret, err := s.secret(site)
+		if err != nil {
+			return err
+		}
+		key = page.PublishingKey(string(site.ID), secret)
+		if err := setPublishKey(ctx, tx, ws, site.PublishKey); err != nil {
+			return err
+		}
+		return s.noteTx(ctx, tx, site, actorName(actor), "site.rotate_key", string(site.ID), nil)
+	})
+	return key, err
+}
+
+// ConnectedTx gives the account that connecting the page would give, so that
+// the channel of a new workspace is made without asking anyone to paste a key.
+func (s *Service) ConnectedTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (networks.Connected, error) {
+	site, err := siteOfWorkspace(ctx, q, ws)
+	if err != nil {
+		return networks.Connected{}, err
+	}
+	secret, err := s.secret(site)
+	if err != nil {
+		return networks.Connected{}, err
+	}
+	return s.face(site).Connected(secret), nil
+}
+
+func (s *Service) face(site Site) page.Face {
+	f := page.Face{Site: string(site.ID), Slug: site.Slug, Name: site.Name, URL: s.URL(site), Open: site.Open}
+	if p := site.Avatar.V; p != nil {
+		f.Avatar = s.URL(site) + "/media/" + p.SHA256 + "." + imageTypes[p.MIME]
+	}
+	return f
+}
+
+// Preview links.
+
+// previewLife is how long a preview link opens a closed page.
+const previewLife = 24 * time.Hour
+
+// PreviewLink gives an address that shows the page even while it is closed,
+// and until when.
+func (s *Service) PreviewLink(ctx context.Context, ws identity.WorkspaceID) (string, time.Time, error) {
+	if _, err := identity.Require(ctx, ws, identity.WorkspaceRead); err != nil {
+		return "", time.Time{}, err
+	}
+	site, err := siteOfWorkspace(ctx, s.DB.Reader(), ws)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	secret, err := s.secret(site)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	until := s.Now().Add(previewLife).Truncate(time.Second)
+	return s.URL(site) + "?preview=" + previewToken(secret, site.ID, until), until, nil
+}
+
+func previewToken(secret string, id ID, until time.Time) string {
+	end := strconv.FormatInt(until.Unix(), 36)
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("preview\n" + string(id) + "\n" + end))
+	return end + "." + hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+func (s *Service) mayPreview(site Site, token string) bool {
+	end, _, ok := strings.Cut(token, ".")
+	sec, err := strconv.ParseInt(end, 36, 64)
+	if !ok || err != nil || s.Now().Unix() > sec {
+		return false
+	}
+	secret, err := s.secret(site)
+	return err == nil && hmac.Equal([]byte(previewToken(secret, site.ID, time.Unix(sec, 0))), []byte(token))
+}
+
+// noteTx records what every change to a page leaves behind: the trail, and the
+// word to open browsers.
+func (s *Service) noteTx(ctx context.Context, tx *store.Tx, site Site, actor, action, object string, detail map[string]string) error {
+	if err := s.Audit.RecordTx(ctx, tx, site.WorkspaceID, actor, action, object, detail); err != nil {
+		return err
+	}
+	return s.Feed.AppendTx(ctx, tx, string(site.WorkspaceID), "site", string(site.ID))
+}
+
+func actorName(a identity.Actor) string {
+	if a.System {
+		return "system"
+	}
+	return string(a.UserID)
+}
