@@ -39,7 +39,14 @@ const door = (path: string, load: () => Promise<{ default: React.ComponentType }
     loader: words("door"),
   });
 
-const doors: ReturnType<typeof door>[] = [];
+const doors = [
+  door("/sign-in", () => import("./pages/SignIn")),
+  door("/start", () => import("./pages/FirstRun")),
+  door("/enter", () => import("./pages/EnterLink")),
+  door("/invitation", () => import("./pages/Invitation")),
+  door("/reset-password", () => import("./pages/PasswordReset")),
+  door("/new-workspace", () => import("./pages/NewWorkspace")),
+];
 
 const inWorkspace = createRoute({
   getParentRoute: () => root,

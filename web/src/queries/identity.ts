@@ -37,6 +37,15 @@ export interface Member {
   lastSeenAt?: string | null;
 }
 
+/** What the holder of an invitation may read before accepting it. */
+export interface InvitationView {
+  workspace: string;
+  inviter: string;
+  email: string;
+  role: Role;
+  expiresAt: string;
+}
+
 /** Keys of what identity answers. */
 export const identityKeys = {
   me: ["me"] as const,
