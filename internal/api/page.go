@@ -71,3 +71,17 @@ func DecodeCursor(cursor string, n int) ([]string, error) {
 	}
 	return key, nil
 }
+
+// List is a list that is short by nature and given whole.
+type List[T any] struct {
+	Items []T `json:"items"`
+}
+
+// ListOf converts a room's values to wire values; items are never null.
+func ListOf[A, B any](from []A, convert func(A) B) List[B] {
+	out := List[B]{Items: make([]B, len(from))}
+	for i, v := range from {
+		out.Items[i] = convert(v)
+	}
+	return out
+}

@@ -50,7 +50,8 @@ CREATE TABLE invitation (
   role          TEXT NOT NULL,
   preset        TEXT NOT NULL DEFAULT '',
   locale        TEXT NOT NULL,
-  secret_hash   TEXT NOT NULL UNIQUE,
+  secret_hash   TEXT NOT NULL UNIQUE,          -- of the link to copy
+  mail_hash     TEXT UNIQUE,                   -- of the link last sent by mail
   invited_by    TEXT NOT NULL,
   created_at    BIGINT NOT NULL,
   expires_at    BIGINT NOT NULL,

@@ -1,0 +1,39 @@
+package identity
+
+import (
+	"context"
+
+	"parvis/internal/jobs"
+	"parvis/internal/store"
+)
+
+// Auditor keeps what a responsible person would ask about.
+type Auditor interface {
+	RecordTx(ctx context.Context, tx *store.Tx, e AuditEntry) error
+}
+
+// AuditEntry is one line of the audit.
+type AuditEntry struct {
+	Workspace, Actor, Action, Object string
+	Detail                           map[string]string
+}
+
+// Letter is one mail in plain text.
+type Letter struct{ To, Subject, Text string }
+
+// Mailer sends one letter, or fails so that the job tries again.
+type Mailer interface {
+	Send(ctx context.Context, l Letter) error
+}
+
+// Enqueuer adds a job to a transaction; jobs.Runner is one.
+type Enqueuer interface {
+	EnqueueTx(ctx context.Context, tx *store.Tx, args jobs.Args) error
+}
+
+// LossCounter counts one kind of thing that a workspace's removal takes away.
+// The interface translates Kind under identity.loss.<kind>.
+type LossCounter struct {
+	Kind  string
+	Count func(ctx context.Context, ws WorkspaceID) (int, error)
+}
