@@ -4,7 +4,7 @@
 // checks its rights again.
 //
 // Topics are the nouns of the rooms: post, card, review, channel, hold, media,
-// objective, pillar, campaign, charter, member, notification, delivery, note.
+// objective, audience, pillar, campaign, charter, platform, member, notification, delivery, note.
 package change
 
 import (
