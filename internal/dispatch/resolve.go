@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"parvis/internal/fault"
@@ -35,6 +36,9 @@ var answers = map[State][]Answer{
 // Answers lists what a person may say of a delivery in state s.
 func Answers(s State) []Answer { return answers[s] }
 
+var errBadLink = fault.New(fault.Invalid, "dispatch.bad_link", "Paste the full address of the post, starting with https://.").
+	WithField("url", "dispatch.bad_link", "Paste the full address of the post, starting with https://.")
+
 var errWrongAnswer = fault.New(fault.Conflict, "dispatch.wrong_answer", "This delivery has moved on: look at its state and answer again.")
 
 // Resolution is a person's answer; URL is the link of the post that is there.
@@ -49,6 +53,9 @@ func (s *Service) Resolve(ctx context.Context, ws identity.WorkspaceID, id Deliv
 	actor, err := identity.Require(ctx, ws, identity.DeliveryResolve)
 	if err != nil {
 		return Delivery{}, err
+	}
+	if u, err := url.Parse(r.URL); r.URL != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+		return Delivery{}, errBadLink
 	}
 	var d Delivery
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
