@@ -14,6 +14,7 @@ import (
 	"parvis/internal/fault"
 	"parvis/internal/identity"
 	"parvis/internal/jobs"
+	"parvis/internal/mail"
 	"parvis/internal/store"
 	"parvis/internal/store/storetest"
 )
@@ -21,24 +22,26 @@ import (
 // clear seals by writing a mark before the seed: enough to see it come back.
 type clear struct{}
 
-func (clear) Seal(plain []byte, aad string) ([]byte, error) { return []byte(aad + "|" + string(plain)), nil }
+func (clear) Seal(plain []byte, aad string) ([]byte, error) {
+	return []byte(aad + "|" + string(plain)), nil
+}
 func (clear) Open(sealed []byte, aad string) ([]byte, error) {
 	return []byte(strings.TrimPrefix(string(sealed), aad+"|")), nil
 }
 
 type postbox struct {
 	mu      sync.Mutex
-	letters []identity.Letter
+	letters []mail.Message
 }
 
-func (p *postbox) Send(_ context.Context, l identity.Letter) error {
+func (p *postbox) Send(_ context.Context, l mail.Message) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.letters = append(p.letters, l)
 	return nil
 }
 
-func (p *postbox) last(t *testing.T) identity.Letter {
+func (p *postbox) last(t *testing.T) mail.Message {
 	t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -71,9 +74,18 @@ func setup(t *testing.T, db *store.DB) *testBundle {
 	}
 	b.runner = runner
 	bus := &event.Bus{}
-	event.On(bus, "test.joined", func(_ context.Context, _ *store.Tx, e identity.MemberJoined) error { b.events = append(b.events, e); return nil })
-	event.On(bus, "test.removed", func(_ context.Context, _ *store.Tx, e identity.MemberRemoved) error { b.events = append(b.events, e); return nil })
-	event.On(bus, "test.gone", func(_ context.Context, _ *store.Tx, e identity.WorkspaceRemoved) error { b.events = append(b.events, e); return nil })
+	event.On(bus, "test.joined", func(_ context.Context, _ *store.Tx, e identity.MemberJoined) error {
+		b.events = append(b.events, e)
+		return nil
+	})
+	event.On(bus, "test.removed", func(_ context.Context, _ *store.Tx, e identity.MemberRemoved) error {
+		b.events = append(b.events, e)
+		return nil
+	})
+	event.On(bus, "test.gone", func(_ context.Context, _ *store.Tx, e identity.WorkspaceRemoved) error {
+		b.events = append(b.events, e)
+		return nil
+	})
 	b.Service = identity.New(identity.Deps{DB: db, Now: func() time.Time { return *b.clock }, Events: bus, Jobs: runner, Mail: b.post,
 		Seal: clear{}, PublicURL: "https://parvis.test"})
 	b.Handle(runner)

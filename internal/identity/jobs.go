@@ -37,7 +37,7 @@ func (sweepArgs) Kind() string { return "identity.sweep" }
 // Handle gives the runner this room's jobs. app calls it before the runner
 // starts.
 func (s *Service) Handle(r *jobs.Runner) {
-	jobs.Handle(r, s.mail)
+	jobs.Handle(r, s.write)
 	jobs.Handle(r, s.erase)
 	jobs.Handle(r, s.sweep)
 	r.Every(6*time.Hour, sweepArgs{})

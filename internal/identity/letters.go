@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parvis/internal/fault"
+	"parvis/internal/mail"
 	"parvis/internal/store"
 )
 
@@ -15,11 +16,11 @@ const (
 	mailReset      = "reset"
 )
 
-// mail sends the letter a use case asked for. What is no longer wanted (a
+// write sends the letter a use case asked for. What is no longer wanted (a
 // revoked invitation, a removed account) is dropped; a mail server that fails
 // has the job tried again.
-func (s *Service) mail(ctx context.Context, args mailArgs) error {
-	var letter Letter
+func (s *Service) write(ctx context.Context, args mailArgs) error {
+	var letter mail.Message
 	var err error
 	switch args.About {
 	case mailInvitation:
@@ -35,10 +36,15 @@ func (s *Service) mail(ctx context.Context, args mailArgs) error {
 	if err != nil || s.Mail == nil {
 		return err
 	}
-	return s.Mail.Send(ctx, letter)
+	err = s.Mail.Send(ctx, letter)
+	if mail.IsPermanent(err) { // no try will do better: the link can still be copied
+		s.Log.WarnContext(ctx, "letter refused", "about", args.About, "id", args.ID, "error", err)
+		return nil
+	}
+	return err
 }
 
-func (s *Service) invitationLetter(ctx context.Context, ws WorkspaceID, id InvitationID) (Letter, error) {
+func (s *Service) invitationLetter(ctx context.Context, ws WorkspaceID, id InvitationID) (mail.Message, error) {
 	secret := newSecret()
 	var i Invitation
 	var w Workspace
@@ -56,18 +62,18 @@ func (s *Service) invitationLetter(ctx context.Context, ws WorkspaceID, id Invit
 		return setMailedLinkTx(ctx, tx, ws, id, secret)
 	})
 	if err != nil {
-		return Letter{}, err
+		return mail.Message{}, err
 	}
 	link, until := s.address("invitation", secret), date(i.ExpiresAt, i.Locale)
 	if i.Locale == "en" {
-		return Letter{To: i.Email, Subject: fmt.Sprintf("%s invites you to %s", i.Inviter, w.Name),
+		return mail.Message{To: i.Email, Subject: fmt.Sprintf("%s invites you to %s", i.Inviter, w.Name),
 			Text: fmt.Sprintf("Hello,\n\n%s invites you to work on the social media of %s with Parvis.\n\nTo accept, open this link (it serves once, until %s):\n\n%s\n\nIf you were not expecting this, do nothing.\n", i.Inviter, w.Name, until, link)}, nil
 	}
-	return Letter{To: i.Email, Subject: fmt.Sprintf("%s vous invite à rejoindre %s", i.Inviter, w.Name),
+	return mail.Message{To: i.Email, Subject: fmt.Sprintf("%s vous invite à rejoindre %s", i.Inviter, w.Name),
 		Text: fmt.Sprintf("Bonjour,\n\n%s vous invite à travailler sur les réseaux sociaux de %s avec Parvis.\n\nPour accepter, ouvrez ce lien (il sert une seule fois, jusqu’au %s)\u00a0:\n\n%s\n\nSi vous n’attendiez pas ce message, ne faites rien.\n", i.Inviter, w.Name, until, link)}, nil
 }
 
-func (s *Service) resetLetter(ctx context.Context, user UserID) (Letter, error) {
+func (s *Service) resetLetter(ctx context.Context, user UserID) (mail.Message, error) {
 	var person Person
 	var secret string
 	err := s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -82,14 +88,14 @@ func (s *Service) resetLetter(ctx context.Context, user UserID) (Letter, error) 
 		return err
 	})
 	if err != nil {
-		return Letter{}, err
+		return mail.Message{}, err
 	}
 	link := s.address("reset-password", secret)
 	if person.Locale == "en" {
-		return Letter{To: person.Email, Subject: "A new password for Parvis",
+		return mail.Message{To: person.Email, Subject: "A new password for Parvis",
 			Text: fmt.Sprintf("Hello %s,\n\nTo choose a new password, open this link within the hour (it serves once):\n\n%s\n\nIf you did not ask for it, do nothing: your password stays as it is.\n", person.Name, link)}, nil
 	}
-	return Letter{To: person.Email, Subject: "Un nouveau mot de passe pour Parvis",
+	return mail.Message{To: person.Email, Subject: "Un nouveau mot de passe pour Parvis",
 		Text: fmt.Sprintf("Bonjour %s,\n\nPour choisir un nouveau mot de passe, ouvrez ce lien dans l’heure (il sert une seule fois)\u00a0:\n\n%s\n\nSi vous n’avez rien demandé, ne faites rien\u00a0: votre mot de passe ne change pas.\n", person.Name, link)}, nil
 }
 

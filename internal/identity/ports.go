@@ -18,14 +18,6 @@ type AuditEntry struct {
 	Detail                           map[string]string
 }
 
-// Letter is one mail in plain text.
-type Letter struct{ To, Subject, Text string }
-
-// Mailer sends one letter, or fails so that the job tries again.
-type Mailer interface {
-	Send(ctx context.Context, l Letter) error
-}
-
 // Enqueuer adds a job to a transaction; jobs.Runner is one.
 type Enqueuer interface {
 	EnqueueTx(ctx context.Context, tx *store.Tx, args jobs.Args) error

@@ -10,6 +10,7 @@ import (
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
+	"parvis/internal/mail"
 	"parvis/internal/store"
 )
 
@@ -26,7 +27,7 @@ type Deps struct {
 	Events    *event.Bus
 	Feed      *change.Feed
 	Jobs      Enqueuer
-	Mail      Mailer
+	Mail      mail.Sender
 	Audit     Auditor
 	Seal      Sealer
 	Log       *slog.Logger
