@@ -7,11 +7,9 @@ CREATE TABLE sealing_key (
 );
 
 -- One audited act. The digest covers ids, instant and the salted hash of the
--- payload; batch is 0 until the sealer has linked the row. On PostgreSQL the
--- sealer takes only rows below every running transaction (xid).
+-- payload; batch is 0 until the sealer has linked the row.
 CREATE TABLE audit (
   seq           {{serial}},
-  xid           BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint), -- postgres
   workspace_id  TEXT NOT NULL,
   at            BIGINT NOT NULL,
   actor         TEXT NOT NULL,
