@@ -10,7 +10,7 @@
 // No events.
 //
 // Called by the rooms above with SendTx and SettleTx, in their transaction, and
-// by the API. It asks who people are through People, which app fills.
+// by the API.
 //
 // Invariants:
 //   - a notice is written with the thing it tells of: no commit, no notice;

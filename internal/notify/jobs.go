@@ -48,7 +48,7 @@ func (s *Service) gatherDigests(ctx context.Context, _ DigestArgs) error {
 }
 
 func (s *Service) gatherDigest(ctx context.Context, ws identity.WorkspaceID, user identity.UserID) error {
-	place, err := s.People.PlaceTx(ctx, s.DB.Reader(), ws)
+	place, err := s.People.WorkspaceTx(ctx, s.DB.Reader(), ws)
 	if fault.KindOf(err) == fault.NotFound {
 		return nil // the workspace is gone: sweep forgets its notices with time
 	}

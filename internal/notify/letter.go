@@ -16,10 +16,9 @@ import (
 // writer composes the mails of one person in one workspace.
 type writer struct {
 	url   string
-	ws    identity.WorkspaceID
-	place Place
+	place identity.Workspace
 	zone  *time.Location
-	to    Recipient
+	to    identity.Member
 }
 
 // entry is one notice in a mail.
@@ -91,7 +90,7 @@ func (w writer) said(n Told, words words) said {
 
 // link leads straight to the thing, in the web application.
 func (w writer) link(parts ...string) string {
-	out := strings.TrimSuffix(w.url, "/") + "/w/" + url.PathEscape(string(w.ws))
+	out := strings.TrimSuffix(w.url, "/") + "/w/" + url.PathEscape(string(w.place.ID))
 	for _, p := range parts {
 		out += "/" + url.PathEscape(p)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"parvis/internal/identity"
 	"parvis/internal/store"
 )
 
@@ -24,7 +25,7 @@ func paris(t *testing.T) *time.Location {
 func TestEveryKindIsSaid(t *testing.T) {
 	full := map[string]string{ArgBy: "Hugo", ArgChannel: "Brume", ArgReason: "Le jeton a expiré.", ArgComment: "Plus court.", ArgDue: "2026-11-24T17:15:00Z"}
 	for _, locale := range []string{"fr", "en"} {
-		w := writer{url: "https://parvis.test/", ws: "ws_1", place: Place{Name: "Les Ateliers Brume"}, zone: paris(t), to: Recipient{Email: "a@b.test", Locale: locale}}
+		w := writer{url: "https://parvis.test/", place: identity.Workspace{ID: "ws_1", Name: "Les Ateliers Brume"}, zone: paris(t), to: identity.Member{Email: "a@b.test", Locale: locale}}
 		for _, k := range Kinds {
 			for _, args := range []map[string]string{nil, full} {
 				l, err := w.letter([]Told{told(k, "Le ciré <jaune>", args)}, false)
@@ -48,7 +49,7 @@ func TestEveryKindIsSaid(t *testing.T) {
 }
 
 func TestFrenchOfAReview(t *testing.T) {
-	w := writer{url: "https://parvis.test", ws: "ws_1", place: Place{Name: "Brume"}, zone: paris(t), to: Recipient{Locale: "fr"}}
+	w := writer{url: "https://parvis.test", place: identity.Workspace{ID: "ws_1", Name: "Brume"}, zone: paris(t), to: identity.Member{Locale: "fr"}}
 	l, err := w.letter([]Told{told(ToApprove, "Le ciré", map[string]string{ArgBy: "Hugo", ArgDue: "2026-12-01T17:05:00Z"})}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +62,7 @@ func TestFrenchOfAReview(t *testing.T) {
 }
 
 func TestSubjectIsOneLine(t *testing.T) {
-	w := writer{zone: time.UTC, to: Recipient{Locale: "en"}}
+	w := writer{zone: time.UTC, to: identity.Member{Locale: "en"}}
 	l, err := w.letter([]Told{told(Failed, "A\r\nBcc: x@y.test\n"+strings.Repeat("é", 300), nil)}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +73,7 @@ func TestSubjectIsOneLine(t *testing.T) {
 }
 
 func TestDigestGroupsByKind(t *testing.T) {
-	w := writer{url: "https://parvis.test", ws: "ws_1", place: Place{Name: "Brume"}, zone: time.UTC, to: Recipient{Locale: "en"}}
+	w := writer{url: "https://parvis.test", place: identity.Workspace{ID: "ws_1", Name: "Brume"}, zone: time.UTC, to: identity.Member{Locale: "en"}}
 	l, err := w.letter([]Told{told(ChangesAsked, "One", nil), told(ToApprove, "Two", nil), told(ToApprove, "Three", nil)}, true)
 	if err != nil {
 		t.Fatal(err)

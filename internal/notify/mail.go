@@ -97,14 +97,14 @@ func (s *Service) compose(ctx context.Context, ws identity.WorkspaceID, id MailI
 	if err != nil {
 		return mail.Message{}, false, err
 	}
-	place, err := s.People.PlaceTx(ctx, q, ws)
+	place, err := s.People.WorkspaceTx(ctx, q, ws)
 	if fault.KindOf(err) == fault.NotFound {
 		return mail.Message{}, false, nil
 	}
 	if err != nil {
 		return mail.Message{}, false, err
 	}
-	people, err := s.People.RecipientsTx(ctx, q, ws, []identity.UserID{m.UserID}, nil)
+	people, err := s.recipientsTx(ctx, q, ws, Notice{To: []identity.UserID{m.UserID}})
 	if err != nil || len(people) == 0 || people[0].Email == "" || !s.MailReady() {
 		return mail.Message{}, false, err
 	}
@@ -116,7 +116,7 @@ func (s *Service) compose(ctx context.Context, ws identity.WorkspaceID, id MailI
 	if err != nil {
 		return mail.Message{}, false, err
 	}
-	w := writer{url: s.PublicURL, ws: ws, place: place, zone: settings[m.UserID].location(place), to: people[0]}
+	w := writer{url: s.PublicURL, place: place, zone: settings[m.UserID].location(place), to: people[0]}
 	l, err := w.letter(notices, m.Day != nil)
 	l.ID = string(id)
 	return l, true, err

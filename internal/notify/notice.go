@@ -76,20 +76,6 @@ func (k Kind) page() string {
 	return "compose"
 }
 
-// Recipient is a person to tell.
-type Recipient struct {
-	UserID identity.UserID
-	Name   string
-	Email  string // "" for a member of the sample: nothing is mailed
-	Locale string
-}
-
-// Place is the workspace as a mail names it.
-type Place struct {
-	Name string
-	Zone string // IANA name
-}
-
 // digestHour is when a digest leaves, on the person's clock.
 const digestHour = 8
 

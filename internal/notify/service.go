@@ -14,13 +14,10 @@ import (
 	"parvis/internal/store"
 )
 
-// People answers who is to be told. identity fills it.
+// People answers who is to be told; *identity.Service is one.
 type People interface {
-	// RecipientsTx gives the members of ws today among users, and those who have
-	// one of roles, each once.
-	RecipientsTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, users []identity.UserID, roles []identity.Role) ([]Recipient, error)
-	// PlaceTx gives the workspace; NotFound once it is removed.
-	PlaceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (Place, error)
+	MembersTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, removed bool) ([]identity.Member, error)
+	WorkspaceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (identity.Workspace, error)
 }
 
 // Jobs enqueues; a *jobs.Runner does.
@@ -56,7 +53,7 @@ func (s *Service) SendTx(ctx context.Context, tx *store.Tx, ws identity.Workspac
 	if !slices.Contains(Kinds, n.Kind) {
 		return fault.Op("notify.SendTx", fmt.Errorf("unknown kind %q", n.Kind))
 	}
-	people, err := s.People.RecipientsTx(ctx, tx, ws, n.To, n.Roles)
+	people, err := s.recipientsTx(ctx, tx, ws, n)
 	if err != nil {
 		return fault.Op("notify.SendTx", err)
 	}
@@ -69,9 +66,6 @@ func (s *Service) SendTx(ctx context.Context, tx *store.Tx, ws identity.Workspac
 		return fault.Op("notify.SendTx", err)
 	}
 	for _, p := range people {
-		if p.UserID == n.Except {
-			continue
-		}
 		if err := s.tellTx(ctx, tx, ws, n, p, settings[p.UserID].Choice(n.Kind)); err != nil {
 			return fault.Op("notify.SendTx", err)
 		}
@@ -79,7 +73,15 @@ func (s *Service) SendTx(ctx context.Context, tx *store.Tx, ws identity.Workspac
 	return nil
 }
 
-func (s *Service) tellTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, n Notice, to Recipient, c Choice) error {
+// recipientsTx gives the members of today whom n is for.
+func (s *Service) recipientsTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, n Notice) ([]identity.Member, error) {
+	members, err := s.People.MembersTx(ctx, q, ws, false)
+	return slices.DeleteFunc(members, func(m identity.Member) bool {
+		return m.UserID == n.Except || !slices.Contains(n.To, m.UserID) && !slices.Contains(n.Roles, m.Role)
+	}), err
+}
+
+func (s *Service) tellTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, n Notice, to identity.Member, c Choice) error {
 	if to.Email == "" || !s.MailReady() {
 		c.Mail = MailNever
 	}

@@ -25,8 +25,7 @@ const brume identity.WorkspaceID = "ws_brume"
 // that can be down.
 type bundle struct {
 	*Service
-	members []Recipient
-	roles   map[identity.UserID]identity.Role
+	members []identity.Member
 	queue   []jobs.Args
 	clock   time.Time
 	mu      sync.Mutex
@@ -34,18 +33,15 @@ type bundle struct {
 	down    error
 }
 
-func (b *bundle) RecipientsTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID, users []identity.UserID, roles []identity.Role) ([]Recipient, error) {
-	var out []Recipient
-	for _, m := range b.members {
-		if ws == brume && (slices.Contains(users, m.UserID) || slices.Contains(roles, b.roles[m.UserID])) {
-			out = append(out, m)
-		}
+func (b *bundle) MembersTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID, _ bool) ([]identity.Member, error) {
+	if ws != brume {
+		return nil, nil
 	}
-	return out, nil
+	return slices.Clone(b.members), nil
 }
 
-func (b *bundle) PlaceTx(context.Context, store.Querier, identity.WorkspaceID) (Place, error) {
-	return Place{Name: "Les Ateliers Brume", Zone: "Europe/Paris"}, nil
+func (b *bundle) WorkspaceTx(context.Context, store.Querier, identity.WorkspaceID) (identity.Workspace, error) {
+	return identity.Workspace{ID: brume, Name: "Les Ateliers Brume", Zone: "Europe/Paris"}, nil
 }
 
 func (b *bundle) EnqueueTx(_ context.Context, tx *store.Tx, a jobs.Args) error {
@@ -66,9 +62,12 @@ func (b *bundle) Send(_ context.Context, l mail.Message) error {
 func setup(t *testing.T, db *store.DB) *bundle {
 	t.Helper()
 	b := &bundle{
-		members: []Recipient{{"usr_ada", "Ada", "ada@brume.test", "en"}, {"usr_hugo", "Hugo", "hugo@brume.test", "fr"}, {"usr_sample", "Inès", "", "fr"}},
-		roles:   map[identity.UserID]identity.Role{"usr_ada": identity.Owner, "usr_hugo": identity.Approver, "usr_sample": identity.Approver},
-		clock:   time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
+		members: []identity.Member{
+			{UserID: "usr_ada", Name: "Ada", Email: "ada@brume.test", Locale: "en", Role: identity.Owner},
+			{UserID: "usr_hugo", Name: "Hugo", Email: "hugo@brume.test", Locale: "fr", Role: identity.Approver},
+			{UserID: "usr_sample", Name: "Inès", Locale: "fr", Role: identity.Approver}, // of the sample: no address
+		},
+		clock: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC),
 	}
 	now := func() time.Time { return b.clock }
 	b.Service = New(Deps{DB: db, Feed: change.New(db, now), Jobs: b, People: b, Mail: b, PublicURL: "https://parvis.test", Now: now})

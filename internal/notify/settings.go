@@ -50,8 +50,8 @@ func (s Settings) Choice(k Kind) Choice {
 }
 
 // location is the person's zone, else the workspace's, else UTC.
-func (s Settings) location(p Place) *time.Location {
-	for _, name := range []string{s.Zone, p.Zone} {
+func (s Settings) location(w identity.Workspace) *time.Location {
+	for _, name := range []string{s.Zone, w.Zone} {
 		if l, err := time.LoadLocation(name); err == nil && name != "" {
 			return l
 		}

@@ -9,8 +9,8 @@
 // Events: Relabelled, Archived, Restored, Removed. No jobs.
 //
 // Called by editorial (labels of cards, references of posts, the charter in
-// pre-flight), by the API, and by reports later. What it needs from above it
-// asks through People, Uses and Counter, which app fills.
+// pre-flight), by the API, and by reports later. What it needs of the calendar
+// above it asks through Uses and Counter, which app fills.
 //
 // Invariants:
 //   - an edit names the version it started from; another one in between is a

@@ -2,8 +2,10 @@ package strategy
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
@@ -11,12 +13,9 @@ import (
 	"parvis/internal/store"
 )
 
-// People answers who somebody is. identity fills it.
+// People answers who somebody is; *identity.Service is one.
 type People interface {
-	// NamesTx gives the names of users; one who is gone is left out.
-	NamesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, users []identity.UserID) (map[identity.UserID]string, error)
-	// IsMemberTx says whether member belongs to ws today.
-	IsMemberTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, member identity.MemberID) (bool, error)
+	MembersTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, removed bool) ([]identity.Member, error)
 }
 
 // Uses answers whether the calendar points at an item. editorial fills it.
@@ -32,9 +31,10 @@ type Counter interface {
 	StrategyCounts(ctx context.Context, ws identity.WorkspaceID, from, to Date) (Counts, error)
 }
 
-// Auditor keeps the trace of what a responsible person would ask about.
+// Auditor keeps the trace of what a responsible person would ask about;
+// *audit.Log is one.
 type Auditor interface {
-	RecordTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, action, object string, detail map[string]string) error
+	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
 }
 
 // Deps are what the room stands on. Uses, Counter and Audit may be nil where
@@ -73,7 +73,7 @@ var (
 func (s *Service) changed(ctx context.Context, q store.Querier, ws identity.WorkspaceID, version int, by identity.UserID, at store.Time) error {
 	name := "Parvis"
 	if by != "" {
-		names, err := s.People.NamesTx(ctx, q, ws, []identity.UserID{by})
+		names, err := s.namesTx(ctx, q, ws)
 		if err != nil {
 			return err
 		}
@@ -84,23 +84,44 @@ func (s *Service) changed(ctx context.Context, q store.Querier, ws identity.Work
 	return errChanged.With("who", name).With("version", version).With("at", at.UTC().Format(time.RFC3339))
 }
 
-// Names gives the names of users for display, in one read.
-func (s *Service) Names(ctx context.Context, ws identity.WorkspaceID, users []identity.UserID) (map[identity.UserID]string, error) {
+// Names gives the names of those who may have touched the strategy, former
+// members included.
+func (s *Service) Names(ctx context.Context, ws identity.WorkspaceID) (map[identity.UserID]string, error) {
 	if _, err := identity.Require(ctx, ws, identity.StrategyRead); err != nil {
 		return nil, err
 	}
-	return s.People.NamesTx(ctx, s.DB.Reader(), ws, unique(users))
+	return s.namesTx(ctx, s.DB.Reader(), ws)
+}
+
+func (s *Service) namesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (map[identity.UserID]string, error) {
+	members, err := s.People.MembersTx(ctx, q, ws, true)
+	names := make(map[identity.UserID]string, len(members))
+	for _, m := range members {
+		names[m.UserID] = m.Name
+	}
+	return names, fault.Op("strategy.names", err)
+}
+
+// isMemberTx says whether id belongs to ws today.
+func (s *Service) isMemberTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, id identity.MemberID) (bool, error) {
+	members, err := s.People.MembersTx(ctx, q, ws, false)
+	return slices.ContainsFunc(members, func(m identity.Member) bool { return m.ID == id }), err
 }
 
 // traceTx tells browsers and the audit trail of a change.
-func (s *Service) traceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, verb, topic, id, name string) error {
+func (s *Service) traceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, by identity.UserID, verb, topic, id, name string) error {
 	if err := s.Feed.AppendTx(ctx, tx, string(ws), topic, id); err != nil {
 		return err
 	}
 	if s.Audit == nil {
 		return nil
 	}
-	return s.Audit.RecordTx(ctx, tx, ws, "strategy."+verb, id, map[string]string{"name": name})
+	who := string(by)
+	if by == "" {
+		who = "system"
+	}
+	return s.Audit.RecordTx(ctx, tx, audit.Entry{Workspace: string(ws), Actor: who, Action: "strategy." + verb + "_" + topic, Object: id,
+		Detail: map[string]string{"name": name}})
 }
 
 // LabelsTx gives the label of every item of the workspace, archived ones

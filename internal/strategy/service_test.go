@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
@@ -26,23 +27,25 @@ const (
 type bundle struct {
 	*Service
 	events []any
+	trail  []string
 	posts  map[string]int
 	clock  time.Time
 }
 
-func (b *bundle) NamesTx(_ context.Context, _ store.Querier, _ identity.WorkspaceID, users []identity.UserID) (map[identity.UserID]string, error) {
-	all := map[identity.UserID]string{"usr_maelle": "Maëlle", "usr_hugo": "Hugo"}
-	out := map[identity.UserID]string{}
-	for _, u := range users {
-		if n, ok := all[u]; ok {
-			out[u] = n
-		}
+func (b *bundle) MembersTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID, removed bool) ([]identity.Member, error) {
+	if ws != brume {
+		return nil, nil
 	}
-	return out, nil
+	list := []identity.Member{{ID: "mem_maelle", UserID: "usr_maelle", Name: "Maëlle"}}
+	if removed {
+		list = append(list, identity.Member{ID: "mem_hugo", UserID: "usr_hugo", Name: "Hugo"}) // has left
+	}
+	return list, nil
 }
 
-func (b *bundle) IsMemberTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID, m identity.MemberID) (bool, error) {
-	return ws == brume && m == "mem_maelle", nil
+func (b *bundle) RecordTx(_ context.Context, _ *store.Tx, e audit.Entry) error {
+	b.trail = append(b.trail, e.Actor+" "+e.Action)
+	return nil
 }
 
 func (b *bundle) StrategyUsesTx(_ context.Context, _ store.Querier, _ identity.WorkspaceID, _ Kind, id string) (int, error) {
@@ -63,7 +66,7 @@ func setup(t *testing.T, db *store.DB) *bundle {
 	event.On(bus, "test.archived", func(_ context.Context, _ *store.Tx, e Archived) error { return record(e) })
 	event.On(bus, "test.restored", func(_ context.Context, _ *store.Tx, e Restored) error { return record(e) })
 	event.On(bus, "test.removed", func(_ context.Context, _ *store.Tx, e Removed) error { return record(e) })
-	b.Service = New(Deps{DB: db, Feed: change.New(db, now), Events: bus, People: b, Uses: b, Counter: b, Now: now})
+	b.Service = New(Deps{DB: db, Feed: change.New(db, now), Events: bus, Audit: b, People: b, Uses: b, Counter: b, Now: now})
 	return b
 }
 
@@ -134,6 +137,10 @@ func TestItemLife(t *testing.T) {
 			Restored{brume, KindObjective, id}, Removed{brume, KindObjective, id}}, b.events); diff != "" {
 			t.Error(diff)
 		}
+		if diff := cmp.Diff([]string{"usr_maelle strategy.create_objective", "usr_hugo strategy.edit_objective", "usr_maelle strategy.archive_objective",
+			"usr_maelle strategy.restore_objective", "usr_maelle strategy.remove_objective"}, b.trail); diff != "" {
+			t.Error(diff)
+		}
 	})
 }
 
@@ -194,6 +201,8 @@ func TestAnotherWorkspaceSeesAndTakesNothing(t *testing.T) {
 		_, err = b.CreateCampaign(theirs, other, CampaignFields{Name: "C", Pillars: []PillarID{p.ID}})
 		wantCode(t, err, fault.Invalid, "invalid")
 		_, err = b.CreateObjective(theirs, other, ObjectiveFields{Title: "T", Goal: GoalCare, KPIs: []KPI{{Name: "K"}}, Owner: "mem_maelle"})
+		wantCode(t, err, fault.Invalid, "invalid")
+		_, err = b.CreateObjective(mine, brume, ObjectiveFields{Title: "T", Goal: GoalCare, KPIs: []KPI{{Name: "K"}}, Owner: "mem_hugo"})
 		wantCode(t, err, fault.Invalid, "invalid")
 		wantCode(t, b.CheckRefsTx(theirs, db.Reader(), other, Refs{Pillar: p.ID}, Refs{}), fault.Invalid, "invalid")
 		wantCode(t, b.CheckRefsTx(mine, db.Reader(), brume, Refs{Audience: AudienceID(p.ID), Stage: "later"}, Refs{}), fault.Invalid, "invalid")

@@ -35,16 +35,12 @@ func (people) ActorIn(_ context.Context, p identity.Principal, _ string) (identi
 	return identity.Actor{UserID: p.UserID, WorkspaceID: brume, Role: identity.Creator}, nil
 }
 
-func (people) RecipientsTx(_ context.Context, _ store.Querier, _ identity.WorkspaceID, users []identity.UserID, _ []identity.Role) ([]notify.Recipient, error) {
-	var out []notify.Recipient
-	for _, u := range users {
-		out = append(out, notify.Recipient{UserID: u})
-	}
-	return out, nil
+func (people) MembersTx(context.Context, store.Querier, identity.WorkspaceID, bool) ([]identity.Member, error) {
+	return []identity.Member{{UserID: "usr_ada"}, {UserID: "usr_hugo"}}, nil
 }
 
-func (people) PlaceTx(context.Context, store.Querier, identity.WorkspaceID) (notify.Place, error) {
-	return notify.Place{}, nil
+func (people) WorkspaceTx(context.Context, store.Querier, identity.WorkspaceID) (identity.Workspace, error) {
+	return identity.Workspace{}, nil
 }
 
 func TestNotificationsOverHTTP(t *testing.T) {

@@ -28,7 +28,7 @@ func Register(a huma.API, s *room.Service) {
 		find: func(ctx context.Context, ws identity.WorkspaceID, id string) (room.Objective, error) {
 			return s.FindObjective(ctx, ws, room.ObjectiveID(id))
 		},
-		list: s.Objectives, out: objectiveOut, record: func(o room.Objective) room.Record { return o.Record },
+		list: s.Objectives, out: objectiveOut,
 	})
 	registerNoun(a, s, noun[AudienceFields, AudienceEdit, room.Audience, Audience]{
 		one: "Audience", many: "Audiences", path: base + "/audiences", kind: room.KindAudience,
@@ -41,7 +41,7 @@ func Register(a huma.API, s *room.Service) {
 		find: func(ctx context.Context, ws identity.WorkspaceID, id string) (room.Audience, error) {
 			return s.FindAudience(ctx, ws, room.AudienceID(id))
 		},
-		list: s.Audiences, out: audienceOut, record: func(o room.Audience) room.Record { return o.Record },
+		list: s.Audiences, out: audienceOut,
 	})
 	registerNoun(a, s, noun[PillarFields, PillarEdit, room.Pillar, Pillar]{
 		one: "Pillar", many: "Pillars", path: base + "/pillars", kind: room.KindPillar,
@@ -54,7 +54,7 @@ func Register(a huma.API, s *room.Service) {
 		find: func(ctx context.Context, ws identity.WorkspaceID, id string) (room.Pillar, error) {
 			return s.FindPillar(ctx, ws, room.PillarID(id))
 		},
-		list: s.Pillars, out: pillarOut, record: func(o room.Pillar) room.Record { return o.Record },
+		list: s.Pillars, out: pillarOut,
 	})
 	registerNoun(a, s, noun[CampaignFields, CampaignEdit, room.Campaign, Campaign]{
 		one: "Campaign", many: "Campaigns", path: base + "/campaigns", kind: room.KindCampaign,
@@ -67,7 +67,7 @@ func Register(a huma.API, s *room.Service) {
 		find: func(ctx context.Context, ws identity.WorkspaceID, id string) (room.Campaign, error) {
 			return s.FindCampaign(ctx, ws, room.CampaignID(id))
 		},
-		list: s.Campaigns, out: campaignOut, record: func(o room.Campaign) room.Record { return o.Record },
+		list: s.Campaigns, out: campaignOut,
 	})
 	registerCopy(a, s)
 	registerDocuments(a, s)
@@ -124,7 +124,6 @@ type noun[F, E, D, O any] struct {
 	find            func(context.Context, identity.WorkspaceID, string) (D, error)
 	list            func(context.Context, identity.WorkspaceID, room.List) ([]D, string, error)
 	out             func(people, D) O
-	record          func(D) room.Record
 }
 
 func registerNoun[F, E, D, O any](a huma.API, s *room.Service, n noun[F, E, D, O]) {
@@ -198,14 +197,9 @@ func registerNoun[F, E, D, O any](a huma.API, s *room.Service, n noun[F, E, D, O
 		})
 }
 
-// named gives the items with the names of those who touched them, in one read.
+// named gives the items with the names of those who touched them.
 func (n noun[F, E, D, O]) named(ctx context.Context, s *room.Service, ws identity.WorkspaceID, list []D) ([]O, error) {
-	var ids []identity.UserID
-	for _, d := range list {
-		r := n.record(d)
-		ids = append(ids, r.CreatedBy, r.UpdatedBy)
-	}
-	names, err := s.Names(ctx, ws, ids)
+	names, err := s.Names(ctx, ws)
 	return each(list, func(d D) O { return n.out(names, d) }), err
 }
 
@@ -226,7 +220,7 @@ func registerCopy(a huma.API, s *room.Service) {
 		if err != nil {
 			return nil, api.Problem(err)
 		}
-		names, err := s.Names(ctx, ws, []identity.UserID{c.CreatedBy})
+		names, err := s.Names(ctx, ws)
 		return &output[Campaign]{campaignOut(names, c)}, api.Problem(err)
 	})
 }
@@ -246,24 +240,24 @@ func registerDocuments(a huma.API, s *room.Service) {
 	registerDocument(a, s, "Platform", base+"/platform", s.Platform,
 		func(ctx context.Context, ws identity.WorkspaceID, in PlatformEdit) (room.PlatformVersion, error) {
 			return s.WritePlatform(ctx, ws, in.BaseVersion, in.room())
-		}, s.PlatformVersions, platformOut, func(v room.PlatformVersion) room.Version { return v.Version })
+		}, s.PlatformVersions, platformOut)
 	registerDocument(a, s, "Charter", base+"/charter", s.Charter,
 		func(ctx context.Context, ws identity.WorkspaceID, in CharterEdit) (room.CharterVersion, error) {
 			return s.WriteCharter(ctx, ws, in.BaseVersion, in.room())
-		}, s.CharterVersions, charterOut, func(v room.CharterVersion) room.Version { return v.Version })
+		}, s.CharterVersions, charterOut)
 }
 
 func registerDocument[E, D, O any](a huma.API, s *room.Service, name, path string,
 	read func(context.Context, identity.WorkspaceID, int) (D, error),
 	write func(context.Context, identity.WorkspaceID, E) (D, error),
 	versions func(context.Context, identity.WorkspaceID, int, int) ([]room.Version, error),
-	out func(people, D) O, version func(D) room.Version,
+	out func(people, D) O,
 ) {
 	answer := func(ctx context.Context, ws identity.WorkspaceID, d D, err error) (*output[O], error) {
 		if err != nil {
 			return nil, api.Problem(err)
 		}
-		names, err := s.Names(ctx, ws, []identity.UserID{version(d).CreatedBy})
+		names, err := s.Names(ctx, ws)
 		return &output[O]{out(names, d)}, api.Problem(err)
 	}
 	huma.Register(a, operation("get"+name, http.MethodGet, path, "Read the last version, or an old one"),
@@ -295,7 +289,7 @@ func registerDocument[E, D, O any](a huma.API, s *room.Service, name, path strin
 				list = list[:limit]
 				next = api.EncodeCursor(strconv.Itoa(list[limit-1].Number))
 			}
-			names, err := s.Names(ctx, ws, each(list, func(v room.Version) identity.UserID { return v.CreatedBy }))
+			names, err := s.Names(ctx, ws)
 			return &output[api.Page[Version]]{api.NewPage(each(list, people(names).version), next)}, api.Problem(err)
 		})
 }

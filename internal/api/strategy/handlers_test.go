@@ -28,8 +28,6 @@ import (
 // people knows two members; the session's secret is the user's id.
 type people struct{}
 
-var names = map[identity.UserID]string{"usr_maelle": "Maëlle", "usr_hugo": "Hugo"}
-
 func (people) Authenticate(_ context.Context, c identity.Credentials) (identity.Principal, error) {
 	return identity.Principal{UserID: identity.UserID(c.Session)}, nil
 }
@@ -38,12 +36,8 @@ func (people) ActorIn(_ context.Context, p identity.Principal, _ string) (identi
 	return identity.Actor{UserID: p.UserID, WorkspaceID: "ws_brume", Role: identity.Manager}, nil
 }
 
-func (people) NamesTx(context.Context, store.Querier, identity.WorkspaceID, []identity.UserID) (map[identity.UserID]string, error) {
-	return names, nil
-}
-
-func (people) IsMemberTx(context.Context, store.Querier, identity.WorkspaceID, identity.MemberID) (bool, error) {
-	return true, nil
+func (people) MembersTx(context.Context, store.Querier, identity.WorkspaceID, bool) ([]identity.Member, error) {
+	return []identity.Member{{ID: "mem_maelle", UserID: "usr_maelle", Name: "Maëlle"}, {ID: "mem_hugo", UserID: "usr_hugo", Name: "Hugo"}}, nil
 }
 
 type client struct {
