@@ -116,7 +116,7 @@ func twinsTx(ctx context.Context, tx *store.Tx, intents []*intent) (map[Delivery
 // it always encode.
 func asJSON(v any) string {
 	b, err := json.Marshal(v)
-	if err != nil {
+	if err != nil || string(b) == "null" { // a nil slice
 		return "[]"
 	}
 	return string(b)
