@@ -82,22 +82,41 @@ func (s *Service) gatherDigest(ctx context.Context, ws identity.WorkspaceID, use
 
 // sweep gives a new job to each mail that has none left (River gives up after
 // eight tries, a claim can outlive its program), gives mails up after two days,
-// and forgets notices after three months.
+// and forgets notices after three months. Small transactions: others write in
+// between.
 func (s *Service) sweep(ctx context.Context, _ SweepArgs) error {
 	now := s.Now()
-	return fault.Op("notify.sweep", s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := failOldMails(ctx, tx, store.At(now.Add(-giveUp)), store.At(now)); err != nil {
-			return err
-		}
-		open, err := mailsLeftBehind(ctx, tx, store.At(now.Add(-2*time.Hour)))
+	err := s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return failOldMails(ctx, tx, store.At(now.Add(-giveUp)), store.At(now))
+	})
+	if err != nil {
+		return fault.Op("notify.sweep", err)
+	}
+	open, err := mailsLeftBehind(ctx, s.DB.Reader(), store.At(now.Add(-2*time.Hour)))
+	if err != nil {
+		return fault.Op("notify.sweep", err)
+	}
+	for _, m := range open {
+		err := s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return s.Jobs.EnqueueTx(ctx, tx, MailArgs{m.Workspace, m.Mail})
+		})
 		if err != nil {
+			return fault.Op("notify.sweep", err)
+		}
+	}
+	return fault.Op("notify.sweep", s.forget(ctx, store.At(now.Add(-keep))))
+}
+
+func (s *Service) forget(ctx context.Context, before store.Time) error {
+	const chunk = 1000
+	for {
+		left := int64(0)
+		err := s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+			left, err = forget(ctx, tx, before, chunk)
+			return err
+		})
+		if err != nil || left < chunk {
 			return err
 		}
-		for _, m := range open {
-			if err := s.Jobs.EnqueueTx(ctx, tx, MailArgs{m.Workspace, m.Mail}); err != nil {
-				return err
-			}
-		}
-		return forget(ctx, tx, store.At(now.Add(-keep)))
-	}))
+	}
 }

@@ -196,11 +196,15 @@ func mailsLeftBehind(ctx context.Context, q store.Querier, before store.Time) ([
 	return out, err
 }
 
-// forget drops what is older than before, in every workspace.
-func forget(ctx context.Context, tx *store.Tx, before store.Time) error {
-	if _, err := store.Exec(ctx, tx, `DELETE FROM notify_notice WHERE created_at < $1`, before); err != nil {
-		return err
+// forget drops up to limit notices older than before, in every workspace, then
+// the mails that told nothing else; it gives the number of notices.
+func forget(ctx context.Context, tx *store.Tx, before store.Time, limit int) (int64, error) {
+	n, err := store.Exec(ctx, tx, `DELETE FROM notify_notice
+		WHERE id IN (SELECT id FROM notify_notice WHERE created_at < $1 LIMIT $2)`, before, limit)
+	if err != nil || n == int64(limit) {
+		return n, err
 	}
-	_, err := store.Exec(ctx, tx, `DELETE FROM notify_mail WHERE created_at < $1 AND ended_at IS NOT NULL`, before)
-	return err
+	_, err = store.Exec(ctx, tx, `DELETE FROM notify_mail WHERE id IN
+		(SELECT id FROM notify_mail WHERE created_at < $1 AND ended_at IS NOT NULL LIMIT $2)`, before, limit)
+	return n, err
 }
