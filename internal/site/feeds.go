@@ -65,7 +65,7 @@ func (v visit) feedHTML(p Post) string {
 		if i > 0 {
 			b.WriteString("<hr>")
 		}
-		b.WriteString(string(paragraphs(s.Text)))
+		b.WriteString(string(paragraphs(typeset(p.Language, s.Text))))
 		for _, f := range s.Media {
 			if imageTypes[f.MIME] == "" {
 				b.WriteString(`<p><video controls src="` + esc(v.fileURL(f)) + `"></video></p>`)
@@ -301,7 +301,7 @@ func (v visit) summary() string {
 		return v.site.Headline
 	}
 	if v.site.Bio != "" {
-		return strings.Join(strings.Fields(v.site.Bio), " ")
+		return oneLine(v.site.Bio)
 	}
 	return v.site.Name
 }

@@ -71,6 +71,12 @@ func (p Post) Text() string {
 	return strings.Join(parts, "\n\n")
 }
 
+// oneLine joins lines and runs of spaces; no-break spaces stay, French needs
+// them before its signs.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+}
+
 // firstSentence ends at the first full stop that closes at least a few words.
 func firstSentence(line string) string {
 	for i, r := range line {
@@ -108,7 +114,7 @@ func (p Post) files() []page.File {
 // clean brings a document to the form that is kept and says what breaks a
 // limit; nil when nothing does.
 func clean(d *page.Document) *page.Problem {
-	d.Title = strings.Join(strings.Fields(text.Normalize(d.Title)), " ")
+	d.Title = oneLine(text.Normalize(d.Title))
 	if n := len(d.Segments); n == 0 || n > maxSegments {
 		return invalid("segments")
 	}

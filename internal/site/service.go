@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/fault"
 	"parvis/internal/identity"
@@ -38,9 +39,9 @@ type Pictures interface {
 	Picture(ctx context.Context, ws identity.WorkspaceID, asset string) (Picture, error)
 }
 
-// Recorder writes the audit trail.
+// Recorder writes the audit trail; audit.Log is one.
 type Recorder interface {
-	RecordTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, actor, action, object string, detail map[string]string) error
+	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
 }
 
 // Deps of the room.
@@ -174,7 +175,7 @@ func (s *Service) picture(ctx context.Context, ws identity.WorkspaceID, field, a
 	}
 	p, err := s.Pictures.Picture(ctx, ws, asset)
 	if err == nil && imageTypes[p.MIME] == "" {
-		err = fault.New(fault.Invalid, "site.picture_type", "Choose a JPEG, PNG, WebP or GIF image.")
+		err = errPictureType
 	}
 	if fault.KindOf(err) == fault.NotFound || fault.KindOf(err) == fault.Invalid {
 		f := fault.Of(err)
@@ -316,9 +317,14 @@ func (s *Service) ConnectedTx(ctx context.Context, q store.Querier, ws identity.
 func (s *Service) face(site Site) page.Face {
 	f := page.Face{Site: string(site.ID), Slug: site.Slug, Name: site.Name, URL: s.URL(site), Open: site.Open}
 	if p := site.Avatar.V; p != nil {
-		f.Avatar = s.URL(site) + "/media/" + p.SHA256 + "." + imageTypes[p.MIME]
+		f.Avatar = s.PictureURL(site, *p)
 	}
 	return f
+}
+
+// PictureURL is the public address of a picture of the face.
+func (s *Service) PictureURL(site Site, p Picture) string {
+	return s.URL(site) + "/media/" + p.SHA256 + "." + imageTypes[p.MIME]
 }
 
 // Preview links.
@@ -364,7 +370,8 @@ func (s *Service) mayPreview(site Site, token string) bool {
 // noteTx records what every change to a page leaves behind: the trail, and the
 // word to open browsers.
 func (s *Service) noteTx(ctx context.Context, tx *store.Tx, site Site, actor, action, object string, detail map[string]string) error {
-	if err := s.Audit.RecordTx(ctx, tx, site.WorkspaceID, actor, action, object, detail); err != nil {
+	e := audit.Entry{Workspace: string(site.WorkspaceID), Actor: actor, Action: action, Object: object, Detail: detail}
+	if err := s.Audit.RecordTx(ctx, tx, e); err != nil {
 		return err
 	}
 	return s.Feed.AppendTx(ctx, tx, string(site.WorkspaceID), "site", string(site.ID))

@@ -95,10 +95,11 @@ var Tones = []Tone{Ultramarine, Mist, Teal, Plum, Brick, Forest}
 var Languages = []string{"fr", "en"}
 
 var (
-	errSlugTaken = fault.New(fault.Conflict, "site.slug_taken", "Another page already has this address. Choose another one.")
-	errStale     = fault.New(fault.Conflict, "site.changed_meanwhile", "Someone changed the page while you were editing. Read it again, then make your changes.")
-	slugPattern  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	reserved     = map[string]bool{"parvis": true, "admin": true, "administrator": true, "support": true, "www": true, "api": true}
+	errSlugTaken   = fault.New(fault.Conflict, "site.slug_taken", "Another page already has this address. Choose another one.")
+	errStale       = fault.New(fault.Conflict, "site.changed_meanwhile", "Someone changed the page while you were editing. Read it again, then make your changes.")
+	errPictureType = fault.New(fault.Invalid, "site.picture_type", "Choose a JPEG, PNG, WebP or GIF image.")
+	slugPattern    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	reserved       = map[string]bool{"parvis": true, "admin": true, "administrator": true, "support": true, "www": true, "api": true}
 )
 
 // checkSlug says whether slug may be the address of a page: 3 to 40 letters
@@ -116,7 +117,7 @@ func checkSlug(c *fault.Collect, slug string) {
 func (s *Site) normalize() {
 	s.Slug = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(s.Slug)), "@")
 	for _, p := range []*string{&s.Name, &s.Headline} {
-		*p = strings.Join(strings.Fields(text.Normalize(*p)), " ")
+		*p = oneLine(text.Normalize(*p))
 	}
 	for _, p := range []*string{&s.Bio, &s.Imprint} {
 		*p = strings.TrimSpace(text.Normalize(*p))

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/fault"
 	"parvis/internal/identity"
@@ -147,8 +148,8 @@ func (plainKeys) Open(sealed []byte, aad string) ([]byte, error) {
 
 type trail struct{ actions []string }
 
-func (l *trail) RecordTx(_ context.Context, _ *store.Tx, _ identity.WorkspaceID, _, action, _ string, _ map[string]string) error {
-	l.actions = append(l.actions, action)
+func (l *trail) RecordTx(_ context.Context, _ *store.Tx, e audit.Entry) error {
+	l.actions = append(l.actions, e.Action)
 	return nil
 }
 

@@ -78,6 +78,7 @@ type postView struct {
 
 type segmentView struct {
 	Text   template.HTML
+	Lead   bool // its one picture comes before the text
 	Images []imageView
 	Videos []videoView
 	Link   *cardView
@@ -96,7 +97,8 @@ type videoView struct {
 // base is what every page of a brand has in common.
 func (v visit) base() pageView {
 	s := v.site
-	face := faceView{HasFace: true, Name: s.Name, Headline: s.Headline, Bio: paragraphs(s.Bio), Imprint: inline(s.Imprint), Tone: s.Tone,
+	face := faceView{HasFace: true, Name: s.Name, Headline: typeset(s.Language, s.Headline), Bio: paragraphs(typeset(s.Language, s.Bio)),
+		Imprint: inline(typeset(s.Language, s.Imprint)), Tone: s.Tone,
 		Initial: initial(s.Name), Home: v.at(""), RSS: v.at("feed.xml"), Atom: v.at("atom.xml"), JSON: v.at("feed.json")}
 	if p := s.Avatar.V; p != nil {
 		img := v.image(page.File{SHA256: p.SHA256, MIME: p.MIME, Width: p.Width, Height: p.Height, Alt: ""}, "64px")
@@ -131,7 +133,7 @@ func (v visit) front(posts []Post, n, pages int) pageView {
 		out.Title = v.site.Name + " · " + v.site.Headline
 	}
 	out.Canonical = v.whole(path)
-	out.Description = text.Cut(strings.Join(strings.Fields(v.site.Bio), " "), 160)
+	out.Description = text.Cut(oneLine(v.site.Bio), 160)
 	if n < pages {
 		out.OlderPage = v.pageAt(n + 1)
 	}
@@ -171,7 +173,7 @@ func (v visit) single(p, older, newer Post) pageView {
 	view.Segments = v.segments(p)
 	out.Post = &view
 	out.Title = view.Heading + " · " + v.site.Name
-	out.Description = text.Cut(strings.Join(strings.Fields(p.Text()), " "), 160)
+	out.Description = text.Cut(oneLine(p.Text()), 160)
 	out.Canonical = v.whole("/@" + v.site.Slug + "/" + p.Slug())
 	out.Card = v.card("article", view.Heading, out.Description, &p)
 	out.LD = v.postLD(p, out.Canonical)
@@ -189,8 +191,8 @@ func (v visit) single(p, older, newer Post) pageView {
 
 // post is a post as a list shows it.
 func (v visit) post(p Post, sizes string) postView {
-	view := postView{URL: v.at(p.Slug()), Title: p.Title, Heading: p.Heading(), Day: v.day(p.PublishedAt.Time),
-		ISO: p.PublishedAt.In(v.zone).Format(time.RFC3339), Language: p.Language, Excerpt: excerpt(p, 200)}
+	view := postView{URL: v.at(p.Slug()), Title: p.Title, Heading: typeset(p.Language, p.Heading()), Day: v.day(p.PublishedAt.Time),
+		ISO: p.PublishedAt.In(v.zone).Format(time.RFC3339), Language: p.Language, Excerpt: typeset(p.Language, excerpt(p, 220))}
 	if view.Heading == "" {
 		view.Heading = view.Day
 	}
@@ -218,7 +220,7 @@ func (v visit) post(p Post, sizes string) postView {
 func (v visit) segments(p Post) []segmentView {
 	var out []segmentView
 	for i, s := range p.Segments.V {
-		view := segmentView{Text: paragraphs(s.Text)}
+		view := segmentView{Text: paragraphs(typeset(p.Language, s.Text))}
 		for _, f := range s.Media {
 			if imageTypes[f.MIME] == "" {
 				view.Videos = append(view.Videos, v.video(f))
@@ -231,6 +233,7 @@ func (v visit) segments(p Post) []segmentView {
 		if s.Link != nil {
 			view.Link = v.linkCard(*s.Link)
 		}
+		view.Lead = p.Title != "" && len(p.Segments.V) == 1 && len(view.Images) == 1 && len(view.Videos) == 0
 		out = append(out, view)
 	}
 	return out
@@ -254,7 +257,7 @@ func (v visit) video(f page.File) videoView {
 
 // excerpt is the text that follows the heading, cut short.
 func excerpt(p Post, max int) string {
-	body := strings.Join(strings.Fields(p.Text()), " ")
+	body := oneLine(p.Text())
 	if p.Title == "" {
 		head := strings.TrimSuffix(p.Heading(), "…")
 		if head == p.Heading() {

@@ -2,7 +2,9 @@ package site
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,4 +61,20 @@ func day(language string, t, now time.Time) string {
 		number = "1ᵉʳ"
 	}
 	return frDays[t.Weekday()] + " " + number + "\u00a0" + frMonths[t.Month()-1] + year
+}
+
+var (
+	highSigns = regexp.MustCompile(`(\S) ([;?!]+)(\s|$)`)
+	lowSigns  = regexp.MustCompile(`(\S) ([:»])([\s\x{a0}\x{202f},.]|$)`)
+)
+
+// typeset puts the no-break spaces that French wants around its signs where a
+// person typed ordinary ones. Other languages are left as they are.
+func typeset(language, s string) string {
+	if language != "fr" && !strings.HasPrefix(language, "fr-") {
+		return s
+	}
+	s = highSigns.ReplaceAllString(s, "$1\u202f$2$3")
+	s = lowSigns.ReplaceAllString(s, "$1\u00a0$2$3")
+	return strings.ReplaceAll(s, "« ", "«\u00a0")
 }

@@ -24,7 +24,7 @@ const (
 	MaxVideos   = 1
 	MaxAlt      = 1500
 	MaxSegments = 50
-	maxWidth    = 2400 // pixels of a rendition
+	MaxWidth    = 2400 // pixels of a rendition
 )
 
 // The operations.
@@ -85,7 +85,7 @@ func (n *Network) Info() networks.Info {
 		Media: networks.MediaLimits{
 			Images: MaxImages, Videos: MaxVideos, Mixed: true,
 			ImageTypes: []string{"image/jpeg", "image/png", "image/webp", "image/gif"}, VideoTypes: []string{"video/mp4"},
-			MaxWidth: maxWidth, MaxHeight: maxWidth, AltText: true, MaxAlt: MaxAlt, Source: source,
+			MaxWidth: MaxWidth, MaxHeight: MaxWidth, AltText: true, MaxAlt: MaxAlt, Source: source,
 		},
 		Threads: true, MaxThread: MaxSegments, LinkCards: true, Titles: true, CanEdit: true, CanDelete: true,
 		Operations: map[networks.Operation]networks.OperationInfo{OpPublish: exact, OpEdit: exact, OpDelete: exact},
