@@ -98,7 +98,7 @@ func (s *Service) sweep(ctx context.Context, _ SweepArgs) error {
 	}
 	for _, m := range open {
 		err := s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			return s.Jobs.EnqueueTx(ctx, tx, MailArgs{m.Workspace, m.Mail})
+			return s.Jobs.EnqueueTx(ctx, tx, MailArgs(m))
 		})
 		if err != nil {
 			return fault.Op("notify.sweep", err)

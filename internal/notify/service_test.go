@@ -274,7 +274,7 @@ func TestDigest(t *testing.T) {
 		b.clock = b.clock.Add(time.Minute) // eight o'clock
 		gather()
 		gather()
-		if len(b.sent) != 1 || b.sent[0].Subject != "Les Ateliers Brume\u00a0: 2 choses vous attendent" {
+		if len(b.sent) != 1 || b.sent[0].Subject != "Les Ateliers Brume\u00a0: 2 points à traiter" {
 			t.Fatalf("%+v", b.sent)
 		}
 		tell("post_4")

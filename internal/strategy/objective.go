@@ -52,7 +52,7 @@ func (k KPI) Attainment() *float64 {
 // that turn such a name into a measure of something real.
 var (
 	vanityWords = strings.Fields("follower followers abonne abonnes abonnee abonnees fan fans like likes aime aiment impression impressions view views vue vues")
-	usefulWords = strings.Fields("taux part rate ratio share cout cost per par conversion convertis lettre newsletter actif actifs active")
+	usefulWords = strings.Fields("taux part rate ratio share cout cost per par conversion lettre newsletter actif actifs active")
 )
 
 // IsVanity says whether the measure flatters more than it informs: followers,

@@ -74,10 +74,6 @@ func Register(a huma.API, s *room.Service) {
 	registerBalance(a, s)
 }
 
-type workspaceInput struct {
-	Workspace string `path:"workspace"`
-}
-
 type itemInput struct {
 	Workspace string `path:"workspace"`
 	ID        string `path:"id"`
