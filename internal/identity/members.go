@@ -24,6 +24,19 @@ func (s *Service) MembersTx(ctx context.Context, q store.Querier, ws WorkspaceID
 	return listMembers(ctx, q, ws, removed)
 }
 
+// NamesOf gives the names of everyone who is or was a member (WorkspaceRead).
+func (s *Service) NamesOf(ctx context.Context, ws WorkspaceID) (map[UserID]string, error) {
+	if _, err := Require(ctx, ws, WorkspaceRead); err != nil {
+		return nil, err
+	}
+	members, err := listMembers(ctx, s.DB.Reader(), ws, true)
+	names := make(map[UserID]string, len(members))
+	for _, m := range members {
+		names[m.UserID] = m.Name
+	}
+	return names, err
+}
+
 // ChangeRole gives a member another role (MemberManage). Owners are made and
 // unmade by owners only; the last one stays (Conflict).
 func (s *Service) ChangeRole(ctx context.Context, ws WorkspaceID, id MemberID, role Role, preset string) (Member, error) {

@@ -3,19 +3,14 @@ package identity
 import (
 	"context"
 
+	"parvis/internal/audit"
 	"parvis/internal/jobs"
 	"parvis/internal/store"
 )
 
-// Auditor keeps what a responsible person would ask about.
+// Auditor keeps what a responsible person would ask about; audit.Log is one.
 type Auditor interface {
-	RecordTx(ctx context.Context, tx *store.Tx, e AuditEntry) error
-}
-
-// AuditEntry is one line of the audit.
-type AuditEntry struct {
-	Workspace, Actor, Action, Object string
-	Detail                           map[string]string
+	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
 }
 
 // Enqueuer adds a job to a transaction; jobs.Runner is one.

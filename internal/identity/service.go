@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
@@ -81,7 +82,10 @@ func (s *Service) recordTx(ctx context.Context, tx *store.Tx, ws WorkspaceID, by
 	if s.Audit == nil {
 		return nil
 	}
-	return s.Audit.RecordTx(ctx, tx, AuditEntry{Workspace: string(ws), Actor: string(by), Action: "identity." + action, Object: object, Detail: detail})
+	if by == "" {
+		by = "system" // the command line
+	}
+	return s.Audit.RecordTx(ctx, tx, audit.Entry{Workspace: string(ws), Actor: string(by), Action: "identity." + action, Object: object, Detail: detail})
 }
 
 // recordPersonTx records what a person did to their own account in each

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"parvis/internal/api"
+	"parvis/internal/audit"
 	"parvis/internal/identity"
 )
 
@@ -18,17 +19,19 @@ const (
 // handlers holds what the operations stand on.
 type handlers struct {
 	s       *identity.Service
+	log     *audit.Log
 	cookies api.Cookies
 }
 
 // Register adds the operations of identity.
-func Register(a huma.API, s *identity.Service, cookies api.Cookies) {
-	h := handlers{s, cookies}
+func Register(a huma.API, s *identity.Service, log *audit.Log, cookies api.Cookies) {
+	h := handlers{s, log, cookies}
 	h.registerDoors(a)
 	h.registerAccount(a)
 	h.registerWorkspaces(a)
 	h.registerMembers(a)
 	h.registerTokens(a)
+	h.registerAudit(a)
 }
 
 // op describes an operation: its name is a verb and a noun.
