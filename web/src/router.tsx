@@ -26,7 +26,11 @@ const home = createRoute({
   beforeLoad: async ({ context }) => {
     const me = await signedIn(context.client);
     const workspace = homeOf(me);
-    throw redirect({ to: workspace ? `/w/${workspace.id}/today` : "/new-workspace", replace: true });
+    if (workspace) {
+      throw redirect({ to: `/w/${workspace.id}/today`, replace: true });
+    }
+    // The owner of a removed sample has no account yet: the first-start form makes one, without a link.
+    throw redirect({ to: me.email ? "/new-workspace" : "/start", replace: true });
   },
 });
 
@@ -69,7 +73,14 @@ const room = (path: string, ns: string, load: () => Promise<{ default: React.Com
     loader: words(ns),
   });
 
-const roomPages: ReturnType<typeof room>[] = [];
+const roomPages = [
+  room("settings", "settings", () => import("./rooms/settings/WorkspacePage")),
+  room("settings/members", "settings", () => import("./rooms/settings/MembersPage")),
+  room("settings/security", "settings", () => import("./rooms/settings/SecurityPage")),
+  room("settings/notifications", "settings", () => import("./rooms/settings/NotificationsPage")),
+  room("settings/tokens", "settings", () => import("./rooms/settings/TokensPage")),
+  room("settings/audit", "settings", () => import("./rooms/settings/AuditPage")),
+];
 
 const routeTree = root.addChildren([home, ...doors, inWorkspace.addChildren(roomPages)]);
 

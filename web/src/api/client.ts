@@ -68,7 +68,7 @@ export const api = {
   put: <T>(path: string, body?: unknown, options?: Options) => request<T>("PUT", path, { ...options, body }),
   patch: <T>(path: string, body?: unknown, options?: Options) =>
     request<T>("PATCH", path, { ...options, body }),
-  delete: <T>(path: string, query?: Query) => request<T>("DELETE", path, { query }),
+  delete: <T>(path: string, query?: Query, body?: unknown) => request<T>("DELETE", path, { query, body }),
 };
 
 /** The path of something inside a workspace: `inside(ws, "posts", id)`. */

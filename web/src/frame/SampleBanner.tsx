@@ -1,14 +1,13 @@
 import { Button, Menu } from "@mantine/core";
 import { IconEye, IconFlask, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, inside } from "@/api/client";
 import { Dialog } from "@/components/Dialog";
 import { ErrorPanel } from "@/components/ErrorPanel";
 import { MemberAvatar } from "@/components/MemberAvatar";
-import { membersQuery, useSeeAs } from "@/queries/identity";
+import { lossesQuery, membersQuery, useRemoveWorkspace, useSeeAs } from "@/queries/identity";
 import classes from "./SampleBanner.module.css";
 import { useWorkspace } from "./workspace";
 
@@ -30,7 +29,7 @@ export function SampleBanner() {
         )}
       </span>
       <SeeAsMenu />
-      {(may("workspace.remove") || me.seeAs === undefined) && (
+      {(may("workspace.remove") || !me.seeAs) && (
         <Button
           size="compact-sm"
           variant="subtle"
@@ -83,20 +82,26 @@ function SeeAsMenu() {
 }
 
 function RemoveDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { id, name } = useWorkspace();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => api.delete(inside(id)),
-    onSuccess: async () => {
-      await navigate({ to: "/" });
-      client.clear();
-    },
-  });
+  const remove = useRemoveWorkspace(id);
+  const { data: losses } = useQuery(lossesQuery(id));
+  const onRemoved = () => {
+    client.removeQueries();
+    void navigate({ to: "/", replace: true });
+  };
   return (
     <Dialog opened onClose={onClose} title={t("sample.removeTitle")}>
       <p>{t("sample.removeSays", { name })}</p>
+      <ul className={classes.losses}>
+        {losses
+          ?.filter((loss) => loss.count > 0 && i18n.exists(`losses.${loss.kind}_other`))
+          .map((loss) => (
+            <li key={loss.kind}>{t(`losses.${loss.kind}`, { count: loss.count })}</li>
+          ))}
+      </ul>
       <ErrorPanel error={remove.error} />
       <div className={classes.actions}>
         <Button variant="subtle" onClick={onClose}>
@@ -106,7 +111,7 @@ function RemoveDialog({ onClose }: { onClose: () => void }) {
           variant="default"
           data-tone="danger"
           loading={remove.isPending}
-          onClick={() => remove.mutate()}
+          onClick={() => remove.mutate("", { onSuccess: onRemoved })}
         >
           {t("sample.removeDo")}
         </Button>

@@ -5,38 +5,48 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { asProblem } from "@/api/problem";
 import { ErrorPanel } from "@/components/ErrorPanel";
 import { Door } from "./Door";
+
+interface SignedIn {
+  state: "signed_in" | "second_step";
+  challenge?: string;
+}
 
 /** Address and password, then the code of the second step where the account asks for one. */
 export default function SignIn() {
   const { t } = useTranslation("door");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [step, setStep] = useState<"password" | "code">("password");
+  const [challenge, setChallenge] = useState("");
   const enter = useEnter();
+  const onAnswer = async (answer: SignedIn) => {
+    if (answer.state === "second_step") {
+      setChallenge(answer.challenge ?? "");
+    } else {
+      await enter();
+    }
+  };
   const signIn = useMutation({
-    mutationFn: (code?: string) => api.post("/session", { email, password, ...(code ? { code } : {}) }),
-    onSuccess: enter,
-    onError: (error) => {
-      if (asProblem(error).code === "identity.code_needed") {
-        setStep("code");
-      }
-    },
+    mutationFn: () => api.post<SignedIn>("/session", { email, password }),
+    onSuccess: onAnswer,
+  });
+  const second = useMutation({
+    mutationFn: (code: string) => api.post<SignedIn>("/session", { challenge, code }),
+    onSuccess: onAnswer,
   });
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
-    signIn.mutate(undefined);
+    signIn.mutate();
   };
-  if (step === "code") {
+  if (challenge) {
     return (
       <Door title={t("signIn.codeTitle")} says={t("signIn.codeSays")}>
         <CodeForm
-          pending={signIn.isPending}
-          error={asProblem(signIn.error).code === "identity.code_needed" ? null : signIn.error}
-          onCode={(code) => signIn.mutate(code)}
-          onBack={() => setStep("password")}
+          pending={second.isPending}
+          error={second.error}
+          onCode={(code) => second.mutate(code)}
+          onBack={() => setChallenge("")}
         />
       </Door>
     );

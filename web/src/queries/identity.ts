@@ -6,25 +6,16 @@ export type Role = "owner" | "manager" | "creator" | "approver" | "community" | 
 /** A brand the person may enter, with what they may do there. */
 export interface Membership {
   id: string;
+  slug: string;
   name: string;
-  slug?: string;
   zone: string;
-  locale?: string;
-  role: Role;
-  sample: boolean;
-  memberId?: string;
-  permissions: string[];
-}
-
-export interface Me {
-  id: string;
-  name: string;
-  email: string;
   locale: string;
-  totp: boolean;
-  workspaces: Membership[];
-  /** In a sample workspace: the member whose eyes are borrowed. */
-  seeAs?: { workspace: string; member: string; name: string; role: Role } | null;
+  sample: boolean;
+  createdAt: string;
+  memberId: string;
+  role: Role;
+  preset: string;
+  permissions: string[];
 }
 
 export interface Member {
@@ -33,8 +24,25 @@ export interface Member {
   name: string;
   email: string;
   role: Role;
-  joinedAt: string;
-  lastSeenAt?: string | null;
+  preset: string;
+  totp: boolean;
+  createdAt: string;
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  /** Empty for the members of a sample. */
+  email: string;
+  locale: "fr" | "en";
+  theme: "auto" | "light" | "dark";
+  density: string;
+  totp: boolean;
+  /** How many recovery codes are left. */
+  recoveryCodes: number;
+  workspaces: Membership[];
+  /** In a sample: the member whose eyes are borrowed. */
+  seeAs?: Member;
 }
 
 /** What the holder of an invitation may read before accepting it. */
@@ -43,6 +51,7 @@ export interface InvitationView {
   inviter: string;
   email: string;
   role: Role;
+  hasAccount: boolean;
   expiresAt: string;
 }
 
@@ -72,6 +81,83 @@ export const membersQuery = (ws: string) =>
     staleTime: 60_000,
   });
 
+export interface Invitation {
+  id: string;
+  email: string;
+  role: Role;
+  preset: string;
+  inviter: string;
+  createdAt: string;
+  expiresAt: string;
+}
+
+export const invitationsQuery = (ws: string) =>
+  queryOptions({
+    queryKey: identityKeys.invitations(ws),
+    queryFn: ({ signal }) => api.get<{ items: Invitation[] }>(inside(ws, "invitations"), undefined, signal),
+    select: (list) => list.items,
+  });
+
+/** What roles grant, and the trade's words for them. */
+export const rolesQuery = queryOptions({
+  queryKey: ["roles"],
+  queryFn: ({ signal }) =>
+    api.get<{
+      roles: { role: Role; permissions: string[] }[];
+      presets: { name: string; role: Role }[];
+    }>("/roles", undefined, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export interface Session {
+  id: string;
+  current: boolean;
+  address: string;
+  userAgent: string;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+}
+
+export const sessionsQuery = queryOptions({
+  queryKey: identityKeys.sessions,
+  queryFn: ({ signal }) => api.get<{ items: Session[] }>("/me/sessions", undefined, signal),
+  select: (list) => list.items,
+});
+
+export interface Token {
+  id: string;
+  userId: string;
+  userName: string;
+  name: string;
+  hint: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt?: string;
+  lastUsedAt?: string;
+}
+
+export const tokensQuery = (ws: string) =>
+  queryOptions({
+    queryKey: identityKeys.tokens(ws),
+    queryFn: ({ signal }) => api.get<{ items: Token[] }>(inside(ws, "tokens"), undefined, signal),
+    select: (list) => list.items,
+  });
+
+/** What removing a workspace takes away, by kind. */
+export const lossesQuery = (ws: string) =>
+  queryOptions({
+    queryKey: ["workspaces", ws, "losses"],
+    queryFn: () => api.get<{ items: { kind: string; count: number }[] }>(inside(ws, "losses")),
+    select: (list) => list.items,
+    staleTime: 0,
+  });
+
+/** Removes a workspace; one that is no sample asks for its name, typed. */
+export function useRemoveWorkspace(ws: string) {
+  return useMutation({ mutationFn: (confirm: string) => api.delete(inside(ws), { confirm }) });
+}
+
 /** Borrows another member's eyes in a sample workspace, or gives them back with null. */
 export function useSeeAs(ws: string) {
   const client = useQueryClient();
@@ -87,5 +173,15 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.delete("/session"),
     onSettled: () => client.clear(),
+  });
+}
+
+/** Changes one's own name, language, theme or density. */
+export function useChangeMe() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (fields: Partial<Pick<Me, "name" | "locale" | "theme" | "density">>) =>
+      api.patch<Me>("/me", fields),
+    onSuccess: (me) => client.setQueryData(identityKeys.me, me),
   });
 }
