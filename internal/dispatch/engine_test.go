@@ -256,3 +256,42 @@ func TestWithdrawnAndMovedDoNotLeave(t *testing.T) {
 		}
 	})
 }
+
+func TestARestoredCopyLooksBeforeItSends(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		t.Parallel()
+		n := &scripted{class: networks.Exact, lag: 10 * time.Millisecond}
+		n.find = func(l networks.Look) networks.Finding {
+			if l.Revision.Segments[0].Text == "left" {
+				return networks.Finding{Verdict: networks.Found, Result: networks.Result{Step: l.Step, RemoteID: "original"}}
+			}
+			return networks.Finding{Verdict: networks.Absent}
+		}
+		b := setup(t, db, n)
+		b.gate.set(Hold{Workspace: testWorkspace, Reason: "restored_copy"})
+		ids := b.schedule(t, due("a", "left", -time.Minute), due("b", "stayed", -time.Minute), due("c", "later", time.Hour))
+		err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			count, err := b.service.DoubtTx(ctx, tx)
+			if count != 2 {
+				t.Errorf("doubted %d, want the two that were due", count)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.run(t)
+		if d := b.waitFor(t, ids[0], Published); d.RemoteID != "original" {
+			t.Errorf("remote id %q", d.RemoteID)
+		}
+		b.waitFor(t, ids[1], Held)
+		b.waitFor(t, ids[2], Scheduled)
+		if n.count() != 0 {
+			t.Errorf("%d writes from a held copy", n.count())
+		}
+		if list, err := b.service.FindDoubted(asOwner(t.Context()), testWorkspace); err != nil || len(list) != 2 {
+			t.Errorf("list of %d: %v", len(list), err)
+		}
+	})
+}

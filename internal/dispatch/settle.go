@@ -61,8 +61,14 @@ func (e *Engine) settle(ctx context.Context, d Delivery, g *goods) *move {
 		return nil
 	}
 	row := rowOf(g.steps, d.Step)
-	if row == nil {
-		return &move{d: d, to: NeedsPerson, reason: reasonCannotTell(), stepN: d.Step}
+	if row == nil { // only a restored copy doubts what it never sent itself
+		adopted, err := e.adopt(ctx, d, g)
+		if err != nil {
+			return nil
+		}
+		if row = adopted; row == nil {
+			return &move{d: d, to: NeedsPerson, reason: orElse(g.refusal, reasonCannotTell()), stepN: d.Step}
+		}
 	}
 	if g.refusal != nil { // its channel or its bytes are gone: only a person can look
 		return &move{d: d, row: row, to: NeedsPerson, reason: g.refusal, stepN: d.Step}

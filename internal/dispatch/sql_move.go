@@ -19,7 +19,7 @@ func markSendingTx(ctx context.Context, tx *store.Tx, intents []*intent, now tim
 	}
 	var ids []DeliveryID
 	err := store.Select(ctx, tx, &ids, `UPDATE delivery SET state = 'sending', tries = tries + 1,
-		started_at = COALESCE(started_at, $2), lease_until = `+leaseEnd(tx.Dialect(), "$3")+`, updated_at = $2
+		started_at = COALESCE(started_at, CAST($2 AS BIGINT)), lease_until = `+leaseEnd(tx.Dialect(), "$3")+`, updated_at = $2
 		FROM `+store.Records(tx.Dialect(), "x", "$1", store.Column{Name: "id", Type: "text"}, store.Column{Name: "fence", Type: "bigint"})+`
 		WHERE delivery.id = x.id AND delivery.fence = x.fence AND delivery.state = 'claimed' RETURNING delivery.id`,
 		asJSON(rows), now.UnixMilli(), lease.Milliseconds())
@@ -63,7 +63,7 @@ func startStepsTx(ctx context.Context, tx *store.Tx, started []*intent, node str
 	batch, from := asJSON(rows), store.Records(tx.Dialect(), "x", "$1", columns...)
 	var steps []StepRow
 	err := store.Select(ctx, tx, &steps, `INSERT INTO step (delivery_id, n, workspace_id, channel_id, op, segment, media, visible, state, frozen_at, first_sent)
-		SELECT x.id, x.n, x.workspace, x.channel, x.op, x.segment, x.media, x.visible, 'sending', $2, $2 FROM `+from+` WHERE true
+		SELECT x.id, x.n, x.workspace, x.channel, x.op, x.segment, x.media, x.visible, 'sending', CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM `+from+` WHERE true
 		ON CONFLICT (delivery_id, n) DO UPDATE SET state = 'sending', last_byte = NULL, looks = 0, absent_at = NULL
 		RETURNING `+stepColumns, batch, now.UnixMilli())
 	if err != nil {
@@ -73,7 +73,7 @@ func startStepsTx(ctx context.Context, tx *store.Tx, started []*intent, node str
 		byID[s.DeliveryID].row = s
 	}
 	_, err = store.Exec(ctx, tx, `INSERT INTO attempt (delivery_id, fence, n, workspace_id, node, started_at)
-		SELECT x.id, x.fence, x.n, x.workspace, $2, $3 FROM `+from+` WHERE true`, batch, node, now.UnixMilli())
+		SELECT x.id, x.fence, x.n, x.workspace, CAST($2 AS TEXT), CAST($3 AS BIGINT) FROM `+from+` WHERE true`, batch, node, now.UnixMilli())
 	return err
 }
 

@@ -45,7 +45,7 @@ func insertDeliveriesTx(ctx context.Context, tx *store.Tx, ids []DeliveryID, new
 	_, err := store.Exec(ctx, tx, `INSERT INTO delivery (id, workspace_id, channel_id, network, kind, subject_id, revision_id, hash, campaign_id,
 		fingerprint, due_at, late_ms, state, next_at, created_at, updated_at)
 		SELECT x.id, x.workspace, x.channel, x.network, x.kind, x.subject, x.revision, x.hash, x.campaign, x.fingerprint, x.due, x.late,
-		'scheduled', x.due, $2, $2 FROM `+store.Records(tx.Dialect(), "x", "$1", columns...)+` WHERE true`, asJSON(rows), now.UnixMilli())
+		'scheduled', x.due, CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM `+store.Records(tx.Dialect(), "x", "$1", columns...)+` WHERE true`, asJSON(rows), now.UnixMilli())
 	return err
 }
 

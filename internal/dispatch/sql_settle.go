@@ -30,7 +30,7 @@ func pickToSettleTx(ctx context.Context, tx *store.Tx, now time.Time, hide time.
 func stepsOf(ctx context.Context, q store.Querier, ds []Delivery) (map[DeliveryID][]StepRow, error) {
 	var ids []string
 	for _, d := range ds {
-		if d.Tries > 0 { // nothing was recorded before the first intent
+		if d.Tries > 0 || d.State == Unknown { // nothing was recorded before the first intent
 			ids = append(ids, string(d.ID))
 		}
 	}
@@ -64,8 +64,8 @@ func takeOverTx(ctx context.Context, tx *store.Tx, everything bool, now time.Tim
 	var out []Delivery
 	err := store.Select(ctx, tx, &out, `UPDATE delivery SET
 		state = CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unknown' END,
-		reason = CASE state WHEN 'claimed' THEN reason ELSE $2 END,
-		next_at = CASE state WHEN 'claimed' THEN $1 ELSE $3 END,
+		reason = CASE state WHEN 'claimed' THEN reason ELSE CAST($2 AS TEXT) END,
+		next_at = CASE state WHEN 'claimed' THEN CAST($1 AS BIGINT) ELSE CAST($3 AS BIGINT) END,
 		fence = fence + 1, node = '', lease_until = NULL, updated_at = $1
 		WHERE state IN ('claimed', 'sending') AND `+dead+` RETURNING `+deliveryColumns,
 		now.UnixMilli(), reason, now.Add(firstLook).UnixMilli())

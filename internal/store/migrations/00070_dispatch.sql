@@ -28,6 +28,7 @@ CREATE TABLE delivery (
   finished_at   BIGINT,
   remote_id     TEXT NOT NULL DEFAULT '',
   permalink     TEXT NOT NULL DEFAULT '',
+  doubted_at    BIGINT,
   created_at    BIGINT NOT NULL,
   updated_at    BIGINT NOT NULL
 );
@@ -37,6 +38,7 @@ CREATE INDEX delivery_on_the_way ON delivery (node) WHERE state IN ('claimed', '
 CREATE INDEX delivery_twin ON delivery (channel_id, fingerprint) WHERE state IN ('sending', 'unknown', 'pending', 'needs_person');
 CREATE INDEX delivery_subject ON delivery (workspace_id, subject_id);
 CREATE INDEX delivery_waiting ON delivery (workspace_id, state, due_at) WHERE state NOT IN ('published', 'cancelled');
+CREATE INDEX delivery_doubted ON delivery (workspace_id, due_at) WHERE doubted_at IS NOT NULL;
 CREATE INDEX delivery_done ON delivery (workspace_id, finished_at) WHERE finished_at IS NOT NULL;
 
 -- The queue of one channel: when its head is due, and which delivery is on its
