@@ -190,7 +190,7 @@ func (f fakeFiles) Picture(_ context.Context, _ identity.WorkspaceID, asset stri
 	if _, ok := f[asset]; !ok {
 		return Picture{}, fault.New(fault.NotFound, "media.not_found", "no such asset")
 	}
-	return Picture{SHA256: asset, MIME: "image/jpeg", Width: 1200, Height: 800, Alt: "Couverture"}, nil
+	return Picture{SHA256: asset, MIME: map[bool]string{true: "image/png", false: "image/jpeg"}[bytes.HasPrefix(f[asset], []byte("\x89PNG"))], Width: 1200, Height: 800, Alt: "Couverture"}, nil
 }
 
 func owner(ctx context.Context) context.Context {
