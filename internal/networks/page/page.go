@@ -10,10 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rivo/uniseg"
-
 	"parvis/internal/networks"
 	"parvis/internal/outbound"
+	"parvis/internal/text"
 )
 
 // Limits of a post, in graphemes and pieces.
@@ -143,37 +142,20 @@ func (n *Network) Check(ctx context.Context, a networks.Account) (networks.Healt
 // Plan is one write: a thread is one post of several segments, so it is shown
 // whole or not at all.
 func (n *Network) Plan(_ networks.Account, r networks.Revision) ([]networks.Step, error) {
-	refuse := func(field, code, message string) ([]networks.Step, error) {
-		return nil, &networks.Refusal{Field: field, Reason: networks.Reason{Code: code, Message: message}}
-	}
-	switch {
-	case len(r.Segments) == 0 || len(r.Segments) > MaxSegments:
-		return refuse("segments", "page.segments", "A post has between 1 and 50 parts.")
-	case uniseg.GraphemeClusterCount(r.Title) > MaxTitle:
-		return refuse("title", "page.title_long", "A title holds at most 120 characters.")
+	info := n.Info()
+	if err := networks.CheckLimits(info, r); err != nil {
+		return nil, err
 	}
 	for _, s := range r.Segments {
-		images, videos := 0, 0
 		for _, m := range s.Media {
-			switch {
-			case strings.HasPrefix(m.MIME, "image/") && slices.Contains(n.Info().Media.ImageTypes, m.MIME):
-				images++
-			case m.MIME == "video/mp4":
-				videos++
-			default:
-				return refuse("media", "page.media_type", "The page shows JPEG, PNG, WebP and GIF images and MP4 videos.")
+			if !slices.Contains(info.Media.ImageTypes, m.MIME) && !slices.Contains(info.Media.VideoTypes, m.MIME) {
+				return nil, &networks.Refusal{Field: "media", Reason: networks.Reason{Code: "page.media_type",
+					Message: "The page shows JPEG, PNG, WebP and GIF images and MP4 videos."}}
 			}
-			if uniseg.GraphemeClusterCount(m.Alt) > MaxAlt {
-				return refuse("alt", "page.alt_long", "A description holds at most 1,500 characters.")
+			if text.Count(text.Graphemes, 0, m.Alt) > MaxAlt {
+				return nil, &networks.Refusal{Field: "alt", Reason: networks.Reason{Code: "page.alt_long",
+					Message: "A description holds at most 1,500 characters."}}
 			}
-		}
-		switch {
-		case uniseg.GraphemeClusterCount(s.Text) > MaxText:
-			return refuse("text", "page.text_long", "A text holds at most 20,000 characters.")
-		case images > MaxImages || videos > MaxVideos:
-			return refuse("media", "page.media_many", "At most 20 images and one video.")
-		case strings.TrimSpace(s.Text) == "" && len(s.Media) == 0 && s.Link == nil:
-			return refuse("text", "page.empty", "Write something, or add a picture.")
 		}
 	}
 	return []networks.Step{{N: 0, Op: OpPublish, Segment: 0, Media: -1, Visible: true}}, nil
