@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -111,11 +112,11 @@ func (s *Service) Calendar(ctx context.Context, ws identity.WorkspaceID, r Range
 	}
 	q := s.db.Reader()
 	if r.Zone == "" {
-		zone, err := s.zones.ZoneTx(ctx, q, ws)
+		w, err := s.workspaces.WorkspaceTx(ctx, q, ws)
 		if err != nil {
 			return 0, err
 		}
-		r.Zone = zone
+		r.Zone = w.Zone
 	}
 	from, to, err := r.instants()
 	if err != nil {
@@ -189,4 +190,22 @@ func (s *Service) Counts(ctx context.Context, ws identity.WorkspaceID, f Filter)
 // PostsShowingTx names the posts outside the bin that show an asset.
 func (s *Service) PostsShowingTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, id AssetID) ([]PostID, error) {
 	return postsShowing(ctx, q, ws, id)
+}
+
+// CardsTx gives the cards of posts, without their status; one in the bin has
+// none.
+func (s *Service) CardsTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, posts []PostID) (map[PostID]Card, error) {
+	rows, err := findCards(ctx, q, ws, posts)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[PostID]Card, len(rows))
+	for _, r := range rows {
+		var c Card
+		if err := json.Unmarshal([]byte(r.Body), &c); err != nil {
+			return nil, fault.Op("editorial.CardsTx", err)
+		}
+		out[r.Post] = c
+	}
+	return out, nil
 }

@@ -92,7 +92,7 @@ type assetRow struct {
 const wordsOnCard = 90 // graphemes
 
 func (p Post) card(networkOf map[ChannelID]string) Card {
-	c := Card{ID: p.ID, Title: p.Draft.Title, Words: text.Cut(strings.Join(strings.Fields(p.firstText()), " "), wordsOnCard),
+	c := Card{ID: p.ID, Title: p.Draft.Title, Words: FirstWords(p.firstText()),
 		Due: p.Date.At, Wall: p.Date.Wall, Zone: p.Date.Zone, Channels: p.Draft.Channels(), Networks: []string{},
 		Segments: len(p.Draft.Segments), Labels: p.Draft.Labels, Objective: p.Draft.Links.Objective, Campaign: p.Draft.Links.Campaign,
 		Pillar: p.Draft.Links.Pillar, Audience: p.Draft.Links.Audience, Stage: p.Draft.Links.Stage, Author: p.Author,
@@ -107,6 +107,9 @@ func (p Post) card(networkOf map[ChannelID]string) Card {
 	}
 	return c
 }
+
+// FirstWords is how s begins, on one line: what a card shows.
+func FirstWords(s string) string { return text.Cut(strings.Join(strings.Fields(s), " "), wordsOnCard) }
 
 func (p Post) firstText() string {
 	for _, s := range p.Draft.Segments {

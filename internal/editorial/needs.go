@@ -109,9 +109,9 @@ type Approvals interface {
 	RevokeTx(ctx context.Context, tx *store.Tx, by identity.Actor, p Post) error
 }
 
-// Zones gives the default time zone of a workspace.
-type Zones interface {
-	ZoneTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (string, error)
+// Workspaces gives the default time zone; a *identity.Service is one.
+type Workspaces interface {
+	WorkspaceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (identity.Workspace, error)
 }
 
 // Auditor keeps the trace of what a responsible person would ask about; who did

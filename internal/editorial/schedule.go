@@ -61,7 +61,8 @@ func (s *Service) zoneTx(ctx context.Context, q store.Querier, ws identity.Works
 			}
 		}
 	}
-	return s.zones.ZoneTx(ctx, q, ws)
+	w, err := s.workspaces.WorkspaceTx(ctx, q, ws)
+	return w.Zone, err
 }
 
 func (s *Service) notPast(d Date) error {

@@ -23,7 +23,7 @@ type Deps struct {
 	Library    Library
 	Deliveries Deliveries
 	Approvals  Approvals
-	Zones      Zones
+	Workspaces Workspaces
 	Strategy   Strategy
 	Audit      Auditor
 }
@@ -38,7 +38,7 @@ type Service struct {
 	library    Library
 	deliveries Deliveries
 	approvals  Approvals
-	zones      Zones
+	workspaces Workspaces
 	strategy   Strategy
 	audit      Auditor
 }
@@ -47,7 +47,7 @@ type Service struct {
 // governance stands on this room.
 func New(d Deps) *Service {
 	return &Service{db: d.DB, bus: d.Bus, feed: d.Feed, now: d.Now, channels: d.Channels, library: d.Library,
-		deliveries: d.Deliveries, approvals: d.Approvals, zones: d.Zones, strategy: d.Strategy, audit: d.Audit}
+		deliveries: d.Deliveries, approvals: d.Approvals, workspaces: d.Workspaces, strategy: d.Strategy, audit: d.Audit}
 }
 
 // UseApprovals names who approves; app calls it once, before anything runs.

@@ -82,7 +82,7 @@ func TestDatesThatCannotBe(t *testing.T) {
 func TestAPostThatWaitsForItsApproval(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		b := setup(t, db)
-		b.house.verdict = editorial.ToReview
+		b.house.Verdict = editorial.ToReview
 		p := b.write(hugo, "Bonjour", "ch_page")
 		_, err := b.PublishNow(hugo, ws, p.ID)
 		wantCode(t, err, "editorial.review_first")
@@ -126,12 +126,12 @@ func TestMovingBeyondTheApprovalAsks(t *testing.T) {
 	if _, err := b.Schedule(hugo, ws, p.ID, editorial.When{Wall: "2026-11-25T10:00"}); err != nil {
 		t.Fatal(err)
 	}
-	b.house.stands = false
+	b.house.Stands = false
 	_, err := b.Move(hugo, ws, p.ID, editorial.When{Wall: "2026-11-26T10:00"})
 	wantCode(t, err, "editorial.move_reopens")
-	b.house.verdict = editorial.ToReview
+	b.house.Verdict = editorial.ToReview
 	p, err = b.Move(hugo, ws, p.ID, editorial.When{Wall: "2026-11-26T10:00", Reopen: true})
-	if err != nil || p.Date.Wall != "2026-11-26T10:00" || p.Status != editorial.StatusToReview || b.house.revoked != 1 {
+	if err != nil || p.Date.Wall != "2026-11-26T10:00" || p.Status != editorial.StatusToReview || b.house.Revoked != 1 {
 		t.Fatalf("%+v %v", p, err)
 	}
 }
@@ -239,7 +239,7 @@ func TestWhatHasLeftStaysAsItWas(t *testing.T) {
 
 func (b *bundle) deliver(id editorial.PostID, word editorial.Status) {
 	b.t.Helper()
-	b.house.word = map[editorial.PostID]editorial.Status{id: word}
+	b.house.Words = map[editorial.PostID]editorial.Status{id: word}
 	err := b.db.Write(context.Background(), func(ctx context.Context, tx *store.Tx) error {
 		return b.RefreshStatusTx(ctx, tx, []editorial.DeliveryStatus{{Workspace: ws, Post: id, Status: word}})
 	})

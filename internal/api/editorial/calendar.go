@@ -35,15 +35,15 @@ type calendarInput struct {
 	From      string   `query:"from" required:"true" doc:"First day, 2026-11-01"`
 	To        string   `query:"to" required:"true" doc:"Last day, included"`
 	Zone      string   `query:"zone" doc:"Where the days begin; the workspace's when absent"`
-	Channel   []string `query:"channel,explode"`
-	Status    []string `query:"status,explode"`
-	Label     []string `query:"label,explode"`
-	Pillar    []string `query:"pillar,explode"`
-	Campaign  []string `query:"campaign,explode"`
-	Objective []string `query:"objective,explode"`
-	Audience  []string `query:"audience,explode"`
-	Stage     []string `query:"stage,explode"`
-	Author    []string `query:"author,explode"`
+	Channel   []string `query:"channel"`
+	Status    []string `query:"status"`
+	Label     []string `query:"label"`
+	Pillar    []string `query:"pillar"`
+	Campaign  []string `query:"campaign"`
+	Objective []string `query:"objective"`
+	Audience  []string `query:"audience"`
+	Stage     []string `query:"stage"`
+	Author    []string `query:"author"`
 	Q         string   `query:"q" maxLength:"200"`
 }
 
@@ -53,28 +53,28 @@ type listInput struct {
 	Undated   bool     `query:"undated" doc:"Only posts without a date"`
 	Cursor    string   `query:"cursor"`
 	Limit     int      `query:"limit" minimum:"0" maximum:"200"`
-	Channel   []string `query:"channel,explode"`
-	Status    []string `query:"status,explode"`
-	Label     []string `query:"label,explode"`
-	Pillar    []string `query:"pillar,explode"`
-	Campaign  []string `query:"campaign,explode"`
-	Objective []string `query:"objective,explode"`
-	Audience  []string `query:"audience,explode"`
-	Stage     []string `query:"stage,explode"`
-	Author    []string `query:"author,explode"`
+	Channel   []string `query:"channel"`
+	Status    []string `query:"status"`
+	Label     []string `query:"label"`
+	Pillar    []string `query:"pillar"`
+	Campaign  []string `query:"campaign"`
+	Objective []string `query:"objective"`
+	Audience  []string `query:"audience"`
+	Stage     []string `query:"stage"`
+	Author    []string `query:"author"`
 	Q         string   `query:"q" maxLength:"200"`
 }
 
 type countInput struct {
 	Workspace string   `path:"workspace"`
-	Channel   []string `query:"channel,explode"`
-	Label     []string `query:"label,explode"`
-	Pillar    []string `query:"pillar,explode"`
-	Campaign  []string `query:"campaign,explode"`
-	Objective []string `query:"objective,explode"`
-	Audience  []string `query:"audience,explode"`
-	Stage     []string `query:"stage,explode"`
-	Author    []string `query:"author,explode"`
+	Channel   []string `query:"channel"`
+	Label     []string `query:"label"`
+	Pillar    []string `query:"pillar"`
+	Campaign  []string `query:"campaign"`
+	Objective []string `query:"objective"`
+	Audience  []string `query:"audience"`
+	Stage     []string `query:"stage"`
+	Author    []string `query:"author"`
 	Q         string   `query:"q" maxLength:"200"`
 }
 

@@ -51,7 +51,7 @@ func answer[B any](body B, err error) (*output[B], error) {
 	return &output[B]{body}, nil
 }
 
-func answerPost(p room.Post, err error) (*output[Post], error) { return answer(postOut(p), err) }
+func answerPost(p room.Post, err error) (*output[Post], error) { return answer(PostOut(p), err) }
 
 type createInput struct {
 	Workspace string `path:"workspace"`
@@ -84,7 +84,7 @@ func registerPosts(a huma.API, s *room.Service) {
 	huma.Register(a, operation("savePost", http.MethodPatch, onePost, "Save what was written; a save over an older version is merged"),
 		func(ctx context.Context, in *saveInput) (*output[Saved], error) {
 			r, err := s.Save(ctx, workspace(in.Workspace), room.PostID(in.Post), in.Body.BaseVersion, in.Body.patch())
-			out := Saved{Post: postOut(r.Post), Merged: r.Merged, Overlaps: r.Overlaps, Revoked: r.Revoked}
+			out := Saved{Post: PostOut(r.Post), Merged: r.Merged, Overlaps: r.Overlaps, Revoked: r.Revoked}
 			if out.Overlaps == nil {
 				out.Overlaps = []string{}
 			}
@@ -103,7 +103,7 @@ func registerPosts(a huma.API, s *room.Service) {
 			list, err := s.Binned(ctx, workspace(in.Workspace))
 			out := Items[Post]{Items: make([]Post, len(list))}
 			for i, p := range list {
-				out.Items[i] = postOut(p)
+				out.Items[i] = PostOut(p)
 			}
 			return answer(out, err)
 		})

@@ -246,7 +246,8 @@ func instant(t store.Time) *time.Time {
 	return &t.Time
 }
 
-func postOut(p room.Post) Post {
+// PostOut is a post on the wire; governance answers with it too.
+func PostOut(p room.Post) Post {
 	return Post{ID: string(p.ID), Version: p.Version, Draft: draftOut(p.Draft), Wall: string(p.Date.Wall), Zone: p.Date.Zone,
 		Due: instant(p.Date.At), Twice: p.Date.IsTwice(), Committed: p.Committed, Review: string(p.Review), ReviewStale: p.IsReviewStale(),
 		Revision: string(p.Revision), Status: string(p.Status), Author: string(p.Author), CreatedAt: p.CreatedAt.Time,
