@@ -37,26 +37,31 @@ type AddUserInput struct {
 	Role                          Role
 }
 
-// AddUser adds an account; one that exists is only made a member.
-func (o Operator) AddUser(ctx context.Context, in AddUserInput) (Person, error) {
+// AddedUser says whether the account was made now.
+type AddedUser struct {
+	Person
+	New bool
+}
+
+// AddUser adds an account; one that exists is only made a member. Without a
+// password the person chooses one with NewResetLink.
+func (o Operator) AddUser(ctx context.Context, in AddUserInput) (AddedUser, error) {
 	s := o.s
 	person, err := findPersonByEmail(ctx, s.DB.Reader(), in.Email)
 	known := err == nil
 	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return Person{}, err
+		return AddedUser{}, err
+	}
+	if known && in.Workspace == "" {
+		return AddedUser{}, errEmailTaken
 	}
 	var hash string
 	if !known {
-		if person, err = s.newPerson(in.Email, in.Name, in.Password, in.Locale); err != nil {
-			return Person{}, err
+		if person, hash, err = s.chosenPerson(ctx, in); err != nil {
+			return AddedUser{}, err
 		}
-		if hash, err = s.hash.Hash(ctx, in.Password); err != nil {
-			return Person{}, err
-		}
-	} else if in.Workspace == "" {
-		return Person{}, errEmailTaken
 	}
-	return person, s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+	return AddedUser{person, !known}, s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		if !known {
 			if err := addPersonTx(ctx, tx, person, hash); err != nil {
 				return emailFault(err)
@@ -73,9 +78,30 @@ func (o Operator) AddUser(ctx context.Context, in AddUserInput) (Person, error) 
 		if err != nil {
 			return err
 		}
-		_, err = s.joinTx(ctx, tx, w.ID, person.ID, in.Role, "", person.ID)
+		m, err := findMemberByUser(ctx, tx, w.ID, person.ID)
+		if err == nil && m.RemovedAt.IsZero() {
+			return errAlreadyMember // a role is changed in the application, where the last owner is kept
+		}
+		if err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		_, err = s.joinTx(ctx, tx, w.ID, person.ID, in.Role, "", "")
 		return err
 	})
+}
+
+// chosenPerson is newPerson with a password that may be left to the person.
+func (s *Service) chosenPerson(ctx context.Context, in AddUserInput) (Person, string, error) {
+	if in.Password == "" {
+		person, err := s.newPerson(in.Email, in.Name, newSecret(), in.Locale)
+		return person, "", err
+	}
+	person, err := s.newPerson(in.Email, in.Name, in.Password, in.Locale)
+	if err != nil {
+		return Person{}, "", err
+	}
+	hash, err := s.hash.Hash(ctx, in.Password)
+	return person, hash, err
 }
 
 // ListUsers gives everyone who can sign in.
@@ -106,9 +132,8 @@ func (o Operator) NewResetLink(ctx context.Context, email string) (string, error
 	return o.s.address("reset-password", secret), err
 }
 
-// SetPassword sets a password at once and ends every session; with
-// dropSecondFactor, the authenticator is forgotten too (a lost phone).
-func (o Operator) SetPassword(ctx context.Context, email, password string, dropSecondFactor bool) error {
+// SetPassword sets a password at once and ends every session.
+func (o Operator) SetPassword(ctx context.Context, email, password string) error {
 	s := o.s
 	person, err := findPersonByEmail(ctx, s.DB.Reader(), email)
 	if err != nil {
@@ -122,16 +147,28 @@ func (o Operator) SetPassword(ctx context.Context, email, password string, dropS
 	if err != nil {
 		return err
 	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return s.setPasswordTx(ctx, tx, person.ID, hash) })
+}
+
+// DropSecondFactor forgets someone's authenticator and recovery codes (a lost
+// phone) and ends every session.
+func (o Operator) DropSecondFactor(ctx context.Context, email string) error {
+	s := o.s
 	return s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if dropSecondFactor {
-			if err := setSecondFactorTx(ctx, tx, person.ID, nil, store.Time{}); err != nil {
-				return err
-			}
-			if err := replaceRecoveryCodesTx(ctx, tx, person.ID, nil); err != nil {
-				return err
-			}
+		person, err := findPersonByEmail(ctx, tx, email)
+		if err != nil {
+			return err
 		}
-		return s.setPasswordTx(ctx, tx, person.ID, hash)
+		if err := setSecondFactorTx(ctx, tx, person.ID, nil, store.Time{}); err != nil {
+			return err
+		}
+		if err := replaceRecoveryCodesTx(ctx, tx, person.ID, nil); err != nil {
+			return err
+		}
+		if err := s.recordPersonTx(ctx, tx, person.ID, "drop_second_factor"); err != nil {
+			return err
+		}
+		return dropSessionsTx(ctx, tx, person.ID, "")
 	})
 }
 
