@@ -187,6 +187,39 @@ func TestSlugBecomesID(t *testing.T) {
 	}
 }
 
+// A handler outside Huma is as protected as any operation.
+func TestRawHandler(t *testing.T) {
+	b := setup(t, nil)
+	still := StillMay(oneMember{}, Cookies{})
+	b.Handle("POST "+workspacesPath+"{workspace}/stream", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := identity.Require(r.Context(), identity.WorkspaceID(r.PathValue("workspace")), identity.PostRead); err != nil {
+			t.Error(err)
+		}
+		if !still(r) {
+			t.Error("the caller is still let in")
+		}
+		r.Header.Set("Cookie", "parvis=ended")
+		if still(r) {
+			t.Error("the session has ended")
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: 1\n\n")
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			t.Error(err)
+		}
+	}))
+	path := "/api/v1/workspaces/brume/stream"
+	if w := b.post(t, path, "", func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip") }); w.Code != 200 || !w.Flushed || w.Body.String() != "data: 1\n\n" {
+		t.Errorf("%d flushed %v %q", w.Code, w.Flushed, w.Body)
+	}
+	if w := b.post(t, path, "", func(r *http.Request) { r.Header.Del("Cookie") }); w.Code != 401 {
+		t.Errorf("anonymous: %d", w.Code)
+	}
+	if w := b.post(t, strings.Replace(path, "brume", "ws_2", 1), "", nil); w.Code != 404 {
+		t.Errorf("elsewhere: %d", w.Code)
+	}
+}
+
 func TestIdempotencyKey(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		b := setup(t, db)
