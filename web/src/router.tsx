@@ -74,6 +74,12 @@ const room = (path: string, ns: string, load: () => Promise<{ default: React.Com
   });
 
 const roomPages = [
+  room("strategy", "strategy", () => import("./rooms/strategy/OverviewPage")),
+  room("strategy/objectives", "strategy", () => import("./rooms/strategy/ObjectivesPage")),
+  room("strategy/audiences", "strategy", () => import("./rooms/strategy/AudiencesPage")),
+  room("strategy/line", "strategy", () => import("./rooms/strategy/LinePage")),
+  room("strategy/campaigns", "strategy", () => import("./rooms/strategy/CampaignsPage")),
+  room("strategy/platform", "strategy", () => import("./rooms/strategy/PlatformPage")),
   room("settings", "settings", () => import("./rooms/settings/WorkspacePage")),
   room("settings/members", "settings", () => import("./rooms/settings/MembersPage")),
   room("settings/security", "settings", () => import("./rooms/settings/SecurityPage")),

@@ -1,0 +1,105 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, inside } from "@/api/client";
+import type { Health } from "@/components/ChannelHealth";
+
+/** One input of a connect form, declared by the network as data. Its words are `channels:fields.<network>.<name>`. */
+export interface NetworkField {
+  name: string;
+  kind: "text" | "secret" | "url" | "choice" | "boolean" | "number";
+  choices?: string[];
+  default?: string;
+  required: boolean;
+}
+
+export interface NetworkInfo {
+  name: string;
+  title: string;
+  connect: NetworkField[];
+}
+
+export interface Reason {
+  code: string;
+  message: string;
+  args?: Record<string, string>;
+  detail?: string;
+}
+
+export interface Hold {
+  id: string;
+  scope: "channel" | "campaign" | "workspace" | "everything";
+  target: string;
+  reason: string;
+  note: string;
+  placedAt: string;
+}
+
+export interface Channel {
+  id: string;
+  network: string;
+  name: string;
+  handle: string;
+  url: string;
+  zone: string;
+  settings: Record<string, string>;
+  health: { state: Health; reason?: Reason; expires?: string };
+  checkedAt?: string;
+  groups: string[];
+  holds: Hold[];
+}
+
+export interface ChannelGroup {
+  id: string;
+  name: string;
+  channels: string[];
+}
+
+export const channelKeys = {
+  networks: (ws: string) => ["networks", ws] as const,
+  list: (ws: string) => ["channels", ws] as const,
+  groups: (ws: string) => ["channels", ws, "groups"] as const,
+  holds: (ws: string) => ["holds", ws] as const,
+};
+
+export const networksQuery = (ws: string) =>
+  queryOptions({
+    queryKey: channelKeys.networks(ws),
+    queryFn: ({ signal }) => api.get<{ items: NetworkInfo[] }>(inside(ws, "networks"), undefined, signal),
+    select: (list) => list.items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const channelsQuery = (ws: string) =>
+  queryOptions({
+    queryKey: channelKeys.list(ws),
+    queryFn: ({ signal }) => api.get<{ items: Channel[] }>(inside(ws, "channels"), undefined, signal),
+    select: (list) => list.items,
+    staleTime: 30_000,
+  });
+
+export const groupsQuery = (ws: string) =>
+  queryOptions({
+    queryKey: channelKeys.groups(ws),
+    queryFn: ({ signal }) =>
+      api.get<{ items: ChannelGroup[] }>(inside(ws, "channel-groups"), undefined, signal),
+    select: (list) => list.items,
+  });
+
+export const holdsQuery = (ws: string) =>
+  queryOptions({
+    queryKey: channelKeys.holds(ws),
+    queryFn: ({ signal }) => api.get<{ items: Hold[] }>(inside(ws, "holds"), undefined, signal),
+    select: (list) => list.items,
+  });
+
+/** Anything that changes the accounts of a workspace; every list of accounts is read again after it. */
+export function useChannelMutation<V, R>(ws: string, mutationFn: (variables: V) => Promise<R>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: channelKeys.list(ws) }),
+        client.invalidateQueries({ queryKey: channelKeys.holds(ws) }),
+      ]),
+  });
+}
