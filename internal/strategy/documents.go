@@ -138,7 +138,7 @@ func writeDocument[D document[D]](ctx context.Context, s *Service, ws identity.W
 		if err := insertDocument(ctx, tx, ws, in.document(), next); err != nil {
 			return err
 		}
-		return s.traceTx(ctx, tx, ws, actor.UserID, "write", in.document(), in.document(), fmt.Sprintf("version %d", next.Version))
+		return s.traceTx(ctx, tx, ws, "write", in.document(), in.document(), fmt.Sprintf("version %d", next.Version))
 	})
 	if store.IsConflict(err) && fault.Of(err).Code != errChanged.Code {
 		// Two wrote at the same instant and the other committed first: the

@@ -132,7 +132,7 @@ func create[F fields[F]](ctx context.Context, s *Service, ws identity.WorkspaceI
 		if err := replaceLinks(ctx, tx, ws, r.ID, in.links()); err != nil {
 			return err
 		}
-		if err := s.traceTx(ctx, tx, ws, actor.UserID, "create", string(r.Kind), r.ID, r.Name); err != nil {
+		if err := s.traceTx(ctx, tx, ws, "create", string(r.Kind), r.ID, r.Name); err != nil {
 			return err
 		}
 		out, err = findTx[F](ctx, tx, ws, r.ID)
@@ -195,7 +195,7 @@ func (s *Service) overwriteTx(ctx context.Context, tx *store.Tx, ws identity.Wor
 		}
 		return s.changed(ctx, tx, ws, now.Version, now.UpdatedBy, now.UpdatedAt)
 	}
-	return s.traceTx(ctx, tx, ws, r.UpdatedBy, "edit", string(r.Kind), r.ID, r.Name)
+	return s.traceTx(ctx, tx, ws, "edit", string(r.Kind), r.ID, r.Name)
 }
 
 func rowOf[F fields[F]](in F, now store.Time, actor identity.Actor) (row, error) {
@@ -231,15 +231,14 @@ func (s *Service) shelve(ctx context.Context, ws identity.WorkspaceID, kind Kind
 		if err := s.Events.EmitTx(ctx, tx, happened); err != nil {
 			return err
 		}
-		return s.traceTx(ctx, tx, ws, actor.UserID, verb, string(kind), id, r.Name)
+		return s.traceTx(ctx, tx, ws, verb, string(kind), id, r.Name)
 	})
 }
 
 // Remove deletes an item that nothing uses; else it is a Conflict,
 // strategy.in_use, which says how many posts and campaigns do.
 func (s *Service) Remove(ctx context.Context, ws identity.WorkspaceID, kind Kind, id string) error {
-	actor, err := identity.Require(ctx, ws, identity.StrategyWrite)
-	if err != nil {
+	if _, err := identity.Require(ctx, ws, identity.StrategyWrite); err != nil {
 		return err
 	}
 	return fault.Op("strategy.Remove", s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
@@ -260,7 +259,7 @@ func (s *Service) Remove(ctx context.Context, ws identity.WorkspaceID, kind Kind
 		if err := s.Events.EmitTx(ctx, tx, Removed{ws, kind, id}); err != nil {
 			return err
 		}
-		return s.traceTx(ctx, tx, ws, actor.UserID, "remove", string(kind), id, r.Name)
+		return s.traceTx(ctx, tx, ws, "remove", string(kind), id, r.Name)
 	}))
 }
 

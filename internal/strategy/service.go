@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
@@ -31,10 +30,10 @@ type Counter interface {
 	StrategyCounts(ctx context.Context, ws identity.WorkspaceID, from, to Date) (Counts, error)
 }
 
-// Auditor keeps the trace of what a responsible person would ask about;
-// *audit.Log is one.
+// Auditor keeps the trace of what a responsible person would ask about; who did
+// it is in the context.
 type Auditor interface {
-	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
+	RecordTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, action, object string, detail map[string]string) error
 }
 
 // Deps are what the room stands on. Uses, Counter and Audit may be nil where
@@ -109,19 +108,14 @@ func (s *Service) isMemberTx(ctx context.Context, q store.Querier, ws identity.W
 }
 
 // traceTx tells browsers and the audit trail of a change.
-func (s *Service) traceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, by identity.UserID, verb, topic, id, name string) error {
+func (s *Service) traceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, verb, topic, id, name string) error {
 	if err := s.Feed.AppendTx(ctx, tx, string(ws), topic, id); err != nil {
 		return err
 	}
 	if s.Audit == nil {
 		return nil
 	}
-	who := string(by)
-	if by == "" {
-		who = "system"
-	}
-	return s.Audit.RecordTx(ctx, tx, audit.Entry{Workspace: string(ws), Actor: who, Action: "strategy." + verb + "_" + topic, Object: id,
-		Detail: map[string]string{"name": name}})
+	return s.Audit.RecordTx(ctx, tx, ws, "strategy."+verb+"_"+topic, id, map[string]string{"name": name})
 }
 
 // LabelsTx gives the label of every item of the workspace, archived ones

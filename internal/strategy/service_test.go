@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"parvis/internal/audit"
 	"parvis/internal/change"
 	"parvis/internal/event"
 	"parvis/internal/fault"
@@ -43,8 +42,9 @@ func (b *bundle) MembersTx(_ context.Context, _ store.Querier, ws identity.Works
 	return list, nil
 }
 
-func (b *bundle) RecordTx(_ context.Context, _ *store.Tx, e audit.Entry) error {
-	b.trail = append(b.trail, e.Actor+" "+e.Action)
+func (b *bundle) RecordTx(ctx context.Context, _ *store.Tx, _ identity.WorkspaceID, action, _ string, _ map[string]string) error {
+	actor, _ := identity.ActorOf(ctx)
+	b.trail = append(b.trail, string(actor.UserID)+" "+action)
 	return nil
 }
 
