@@ -22,13 +22,13 @@ type sitemapURL struct {
 }
 
 func (s *Service) serveSitemap(w http.ResponseWriter, r *http.Request, v visit) error {
-	posts, err := shownPosts(r.Context(), s.DB.Reader(), v.site, 0, sitemapPosts)
+	posts, err := shownAddresses(r.Context(), s.DB.Reader(), v.site, sitemapPosts)
 	if err != nil {
 		return err
 	}
 	m := sitemap{URLs: []sitemapURL{{Loc: v.whole(v.at("")), LastMod: v.site.ChangedAt.Format(time.RFC3339)}}}
 	for _, p := range posts {
-		m.URLs = append(m.URLs, sitemapURL{Loc: v.whole(v.at(p.Slug())), LastMod: p.UpdatedAt.Format(time.RFC3339)})
+		m.URLs = append(m.URLs, sitemapURL{Loc: v.whole(v.at(p.Slug)), LastMod: p.UpdatedAt.Format(time.RFC3339)})
 	}
 	c, err := asXML("application/xml; charset=utf-8", m)
 	if err != nil {

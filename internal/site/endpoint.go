@@ -135,6 +135,7 @@ func (s *Service) upsert(ctx context.Context, site Site, key string, d page.Docu
 		now := s.Now()
 		p := Post{ID: store.NewID[PostID]("pp"), Key: key, ShortID: newShortID(), KeyHash: hash, Hash: hash, Title: d.Title, Language: d.Language,
 			Segments: store.AsJSON(d.Segments), PublishedAt: publishedAt(d.PublishedAt, now), UpdatedAt: store.At(now)}
+		p.Slug = p.slug()
 		out = answer{status: http.StatusCreated, post: p}
 		if err := insertPost(ctx, tx, site, p); err != nil {
 			return err
@@ -184,7 +185,7 @@ func (s *Service) changePost(ctx context.Context, site Site, id, action string, 
 			return err
 		}
 		if p.RemovedAt.IsZero() && change(&p) {
-			p.UpdatedAt = store.At(s.Now())
+			p.UpdatedAt, p.Slug = store.At(s.Now()), p.slug()
 			if err := updatePost(ctx, tx, site, p); err != nil {
 				return err
 			}
@@ -231,7 +232,7 @@ func (s *Service) check(ctx context.Context, site Site, d *page.Document) (*page
 }
 
 func (s *Service) record(site Site, p Post) page.Record {
-	return page.Record{ID: string(p.ID), Key: p.Key, URL: s.URL(site) + "/" + p.Slug(), Hash: p.Hash,
+	return page.Record{ID: string(p.ID), Key: p.Key, URL: s.URL(site) + "/" + p.Slug, Hash: p.Hash,
 		Removed: !p.RemovedAt.IsZero(), PublishedAt: p.PublishedAt.Time, UpdatedAt: p.UpdatedAt.Time}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +35,31 @@ func TestUpsertByKey(t *testing.T) {
 		b.publish(t, "dlv_2.0", post("Titre", "Bonjour")) // an identical text on purpose is another post
 		if n := b.count(t); n != 2 {
 			t.Errorf("%d posts, want 2", n)
+		}
+	})
+}
+
+// Replays that cross each other make one post.
+func TestUpsertRace(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		b := setup(t, db)
+		ids := make(chan string, 16)
+		var all sync.WaitGroup
+		for range cap(ids) {
+			all.Go(func() {
+				out := b.net.Do(t.Context(), b.account, networks.Write{Key: "dlv_1.0", FrozenAt: b.now, Revision: post("Titre", "Bonjour")})
+				ids <- string(out.Kind) + " " + out.Result.RemoteID
+			})
+		}
+		all.Wait()
+		first := <-ids
+		for range cap(ids) - 1 {
+			if id := <-ids; id != first || !strings.HasPrefix(id, "accepted pp_") {
+				t.Errorf("%q beside %q", id, first)
+			}
+		}
+		if n := b.count(t); n != 1 {
+			t.Errorf("%d posts, want 1", n)
 		}
 	})
 }

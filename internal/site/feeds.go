@@ -48,7 +48,7 @@ func (s *Service) serveFeed(w http.ResponseWriter, r *http.Request, v visit, nam
 }
 
 func (v visit) item(p Post) feedItem {
-	item := feedItem{guid: "urn:parvis:" + string(p.ID), url: v.whole(v.at(p.Slug())), title: p.Title, html: v.feedHTML(p), text: p.Text(),
+	item := feedItem{guid: "urn:parvis:" + string(p.ID), url: v.whole(v.at(p.Slug)), title: p.Title, html: v.feedHTML(p), text: p.Text(),
 		published: p.PublishedAt.Time, updated: p.UpdatedAt.Time, language: p.Language, files: p.files()}
 	if item.title == "" {
 		item.title = p.Heading()

@@ -167,8 +167,8 @@ func (s *Service) servePost(w http.ResponseWriter, r *http.Request, v visit, nam
 	if !p.RemovedAt.IsZero() {
 		return s.say(w, r, &v, http.StatusGone)
 	}
-	if name != p.Slug() {
-		http.Redirect(w, r, v.at(p.Slug()), http.StatusMovedPermanently)
+	if name != p.Slug {
+		http.Redirect(w, r, v.at(p.Slug), http.StatusMovedPermanently)
 		return nil
 	}
 	older, newer, err := neighbours(r.Context(), s.DB.Reader(), v.site, p)

@@ -94,7 +94,11 @@ func TestPagesAreSafe(t *testing.T) {
 		image.Alt = `"><script>x</script>`
 		r := post(`</title><script>alert(1)</script>`, hostile, image)
 		r.Segments = append(r.Segments, networks.Segment{Text: hostile, Link: &networks.LinkCard{URL: "https://c.fr/\"onclick=\"x", Title: hostile, Description: hostile}})
-		r.Language = `"><script>`
+		odd := r
+		odd.Language = `"><script>`
+		if out := b.do(t, "k0", odd); out.Kind != networks.Refused {
+			t.Errorf("a language that is none: %+v", out)
+		}
 		made := b.publish(t, "k1", r)
 		for _, path := range []string{"/@" + b.site.Slug, b.path(made.Permalink), "/@" + b.site.Slug + "/nothing", "/<script>alert(1)</script>", "/@nobody"} {
 			res, body := b.get(t, path)

@@ -30,6 +30,7 @@ type Post struct {
 	ShortID     string                     `db:"short_id"`
 	KeyHash     string                     `db:"key_hash"` // of the content that the key was first used for
 	Hash        string                     `db:"hash"`
+	Slug        string                     `db:"slug"`
 	Title       string                     `db:"title"`
 	Language    string                     `db:"language"`
 	Segments    store.JSON[[]page.Segment] `db:"segments"`
@@ -38,9 +39,9 @@ type Post struct {
 	RemovedAt   store.Time                 `db:"removed_at"`
 }
 
-// Slug is the last part of the post's address: its short id, then words of its
-// title. Only the short id counts: the words may change.
-func (p Post) Slug() string {
+// slug is the last part of the post's address: its short id, then words of its
+// title. Only the short id counts: the words change with an edit.
+func (p Post) slug() string {
 	if words := slugOf(p.Heading(), 60); words != "" {
 		return p.ShortID + "-" + words
 	}
@@ -117,6 +118,9 @@ func clean(d *page.Document) *page.Problem {
 	d.Title = oneLine(text.Normalize(d.Title))
 	if n := len(d.Segments); n == 0 || n > maxSegments {
 		return invalid("segments")
+	}
+	if len(d.Language) > 35 || strings.ContainsAny(d.Language, " \"'<>&") { // the longest tag that RFC 5646 promises to carry
+		return invalid("language")
 	}
 	if text.Count(text.Graphemes, 0, d.Title) > maxTitle {
 		return invalid("title")

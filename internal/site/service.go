@@ -2,19 +2,15 @@ package site
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"log/slog"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"parvis/internal/audit"
 	"parvis/internal/change"
+	"parvis/internal/channels"
 	"parvis/internal/fault"
 	"parvis/internal/identity"
 	"parvis/internal/networks"
@@ -44,11 +40,23 @@ type Recorder interface {
 	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
 }
 
+// Workspaces says how a new workspace is called; identity.Service is one.
+type Workspaces interface {
+	WorkspaceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (identity.Workspace, error)
+}
+
+// Channels connects the page of a new workspace; channels.Service is one.
+type Channels interface {
+	ConnectTx(ctx context.Context, tx *store.Tx, by identity.Actor, network string, c networks.Connected) (channels.Channel, error)
+}
+
 // Deps of the room.
 type Deps struct {
 	DB       *store.DB
 	Feed     *change.Feed
 	Audit    Recorder
+	People   Workspaces // People and Channels are for Listen
+	Channels Channels
 	Keys     Sealer
 	Files    Files
 	Pictures Pictures
@@ -135,6 +143,9 @@ func (s *Service) updateTx(ctx context.Context, tx *store.Tx, actor identity.Act
 		return errSlugTaken.With("slug", after.Slug).WithField("slug", "site.slug_taken", errSlugTaken.Message)
 	}
 	rows, err := updateSite(ctx, tx, after, from)
+	if store.IsConflict(err) { // taken between the look and the write
+		return errSlugTaken.With("slug", after.Slug).WithField("slug", "site.slug_taken", errSlugTaken.Message)
+	}
 	if err != nil {
 		return err
 	}
@@ -193,178 +204,6 @@ func (in Update) onto(s Site) Site {
 	s.Language, s.Zone, s.Tone, s.Open = in.Language, in.Zone, in.Tone, in.Open
 	s.Links = store.AsJSON(append([]Link{}, in.Links...))
 	return s
-}
-
-// New pages: what a workspace gets without asking.
-
-// EnsureTx gives the workspace's page, made now if it has none: named after the
-// workspace, at the first free address. It joins the transaction that makes the
-// workspace and asks for no permission.
-func (s *Service) EnsureTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, name, language, zone string) (Site, error) {
-	site, err := siteOfWorkspace(ctx, tx, ws)
-	if fault.KindOf(err) != fault.NotFound {
-		return site, err
-	}
-	at := store.At(s.Now())
-	site = Site{ID: store.NewID[ID]("site"), WorkspaceID: ws, Version: 1, Name: name, Language: language, Zone: zone,
-		Tone: Ultramarine, Links: store.AsJSON([]Link{}), Open: true, CreatedAt: at, UpdatedAt: at, ChangedAt: at}
-	site.normalize()
-	site.fallBack()
-	if site.Slug, err = freeSlug(ctx, tx, ws, site.Name); err != nil {
-		return Site{}, err
-	}
-	if site.PublishKey, err = s.sealNewKey(site.ID); err != nil {
-		return Site{}, err
-	}
-	if err := insertSite(ctx, tx, site); err != nil {
-		return Site{}, fault.Op("site.EnsureTx", err)
-	}
-	return site, s.Feed.AppendTx(ctx, tx, string(ws), "site", string(site.ID))
-}
-
-// fallBack mends what a workspace may have that a page may not: a language we
-// have no words for, an odd zone, a very long name.
-func (s *Site) fallBack() {
-	if s.Language != "en" {
-		s.Language = "fr"
-	}
-	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" {
-		s.Zone = "Europe/Paris"
-	}
-	if r := []rune(s.Name); len(r) > MaxName {
-		s.Name = strings.TrimSpace(string(r[:MaxName]))
-	}
-	if s.Name == "" {
-		s.Name = "Parvis"
-	}
-}
-
-func freeSlug(ctx context.Context, q store.Querier, ws identity.WorkspaceID, name string) (string, error) {
-	base := slugOf(name, 34)
-	var c fault.Collect
-	if checkSlug(&c, base); c.Err() != nil {
-		base = strings.TrimSuffix("page-"+base, "-")
-	}
-	for n := 1; ; n++ {
-		slug := base
-		if n > 1 {
-			slug += "-" + strconv.Itoa(n)
-		}
-		if free, err := isSlugFree(ctx, q, slug, ws); free || err != nil {
-			return slug, err
-		}
-	}
-}
-
-// The publishing key.
-
-func (s *Service) sealNewKey(id ID) ([]byte, error) {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails since Go 1.24
-	return s.Keys.Seal([]byte(hex.EncodeToString(raw)), keyAAD(id))
-}
-
-func keyAAD(id ID) string { return "site.publish_key:" + string(id) }
-
-func (s *Service) secret(site Site) (string, error) {
-	plain, err := s.Keys.Open(site.PublishKey, keyAAD(site.ID))
-	return string(plain), fault.Op("site.secret", err)
-}
-
-// RotateKey makes a new publishing key and gives it, to be pasted where the
-// page is connected. The one before stops working at once.
-func (s *Service) RotateKey(ctx context.Context, ws identity.WorkspaceID) (string, error) {
-	actor, err := identity.Require(ctx, ws, identity.SiteManage)
-	if err != nil {
-		return "", err
-	}
-	var key string
-	err = s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		site, err := siteOfWorkspace(ctx, tx, ws)
-		if err != nil {
-			return err
-		}
-		if site.PublishKey, err = s.sealNewKey(site.ID); err != nil {
-			return err
-		}
-		secret, err := s.secret(site)
-		if err != nil {
-			return err
-		}
-		key = page.PublishingKey(string(site.ID), secret)
-		if err := setPublishKey(ctx, tx, ws, site.PublishKey); err != nil {
-			return err
-		}
-		return s.noteTx(ctx, tx, site, actorName(actor), "site.rotate_key", string(site.ID), nil)
-	})
-	return key, err
-}
-
-// ConnectedTx gives the account that connecting the page would give, so that
-// the channel of a new workspace is made without asking anyone to paste a key.
-func (s *Service) ConnectedTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (networks.Connected, error) {
-	site, err := siteOfWorkspace(ctx, q, ws)
-	if err != nil {
-		return networks.Connected{}, err
-	}
-	secret, err := s.secret(site)
-	if err != nil {
-		return networks.Connected{}, err
-	}
-	return s.face(site).Connected(secret), nil
-}
-
-func (s *Service) face(site Site) page.Face {
-	f := page.Face{Site: string(site.ID), Slug: site.Slug, Name: site.Name, URL: s.URL(site), Open: site.Open}
-	if p := site.Avatar.V; p != nil {
-		f.Avatar = s.PictureURL(site, *p)
-	}
-	return f
-}
-
-// PictureURL is the public address of a picture of the face.
-func (s *Service) PictureURL(site Site, p Picture) string {
-	return s.URL(site) + "/media/" + p.SHA256 + "." + imageTypes[p.MIME]
-}
-
-// Preview links.
-
-// previewLife is how long a preview link opens a closed page.
-const previewLife = 24 * time.Hour
-
-// PreviewLink gives an address that shows the page even while it is closed,
-// and until when.
-func (s *Service) PreviewLink(ctx context.Context, ws identity.WorkspaceID) (string, time.Time, error) {
-	if _, err := identity.Require(ctx, ws, identity.WorkspaceRead); err != nil {
-		return "", time.Time{}, err
-	}
-	site, err := siteOfWorkspace(ctx, s.DB.Reader(), ws)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	secret, err := s.secret(site)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	until := s.Now().Add(previewLife).Truncate(time.Second)
-	return s.URL(site) + "?preview=" + previewToken(secret, site.ID, until), until, nil
-}
-
-func previewToken(secret string, id ID, until time.Time) string {
-	end := strconv.FormatInt(until.Unix(), 36)
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte("preview\n" + string(id) + "\n" + end))
-	return end + "." + hex.EncodeToString(mac.Sum(nil)[:16])
-}
-
-func (s *Service) mayPreview(site Site, token string) bool {
-	end, _, ok := strings.Cut(token, ".")
-	sec, err := strconv.ParseInt(end, 36, 64)
-	if !ok || err != nil || s.Now().Unix() > sec {
-		return false
-	}
-	secret, err := s.secret(site)
-	return err == nil && hmac.Equal([]byte(previewToken(secret, site.ID, time.Unix(sec, 0))), []byte(token))
 }
 
 // noteTx records what every change to a page leaves behind: the trail, and the

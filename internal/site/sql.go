@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 
 	"parvis/internal/identity"
 	"parvis/internal/networks/page"
@@ -91,12 +92,17 @@ func setPublishKey(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, s
 	return err
 }
 
+func closeSite(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
+	_, err := store.Exec(ctx, tx, "UPDATE site SET is_open = FALSE WHERE workspace_id = $1", ws)
+	return err
+}
+
 func touchSite(ctx context.Context, tx *store.Tx, s Site, at store.Time) error {
 	_, err := store.Exec(ctx, tx, "UPDATE site SET changed_at = $3 WHERE workspace_id = $1 AND id = $2", s.WorkspaceID, s.ID, at)
 	return err
 }
 
-const postColumns = "id, post_key, key_hash, short_id, hash, title, language, segments, published_at, updated_at, removed_at"
+const postColumns = "id, post_key, key_hash, short_id, slug, hash, title, language, segments, published_at, updated_at, removed_at"
 
 func postBy(ctx context.Context, q store.Querier, s Site, column, value string) (Post, error) {
 	var p Post
@@ -107,15 +113,15 @@ func postBy(ctx context.Context, q store.Querier, s Site, column, value string) 
 
 func insertPost(ctx context.Context, tx *store.Tx, s Site, p Post) error {
 	_, err := store.Exec(ctx, tx, "INSERT INTO site_post (workspace_id, site_id, "+postColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		s.WorkspaceID, s.ID, p.ID, p.Key, p.KeyHash, p.ShortID, p.Hash, p.Title, p.Language, p.Segments, p.PublishedAt, p.UpdatedAt, p.RemovedAt)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		s.WorkspaceID, s.ID, p.ID, p.Key, p.KeyHash, p.ShortID, p.Slug, p.Hash, p.Title, p.Language, p.Segments, p.PublishedAt, p.UpdatedAt, p.RemovedAt)
 	return err
 }
 
 func updatePost(ctx context.Context, tx *store.Tx, s Site, p Post) error {
-	_, err := store.Exec(ctx, tx, `UPDATE site_post SET hash = $4, title = $5, language = $6, segments = $7, updated_at = $8, removed_at = $9
+	_, err := store.Exec(ctx, tx, `UPDATE site_post SET hash = $4, title = $5, language = $6, segments = $7, updated_at = $8, removed_at = $9, slug = $10
 		WHERE workspace_id = $1 AND site_id = $2 AND id = $3`,
-		s.WorkspaceID, s.ID, p.ID, p.Hash, p.Title, p.Language, p.Segments, p.UpdatedAt, p.RemovedAt)
+		s.WorkspaceID, s.ID, p.ID, p.Hash, p.Title, p.Language, p.Segments, p.UpdatedAt, p.RemovedAt, p.Slug)
 	return err
 }
 
@@ -124,6 +130,19 @@ func shownPosts(ctx context.Context, q store.Querier, s Site, offset, limit int)
 	err := store.Select(ctx, q, &out, "SELECT "+postColumns+` FROM site_post
 		WHERE workspace_id = $1 AND site_id = $2 AND removed_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $3 OFFSET $4`,
 		s.WorkspaceID, s.ID, limit, offset)
+	return out, err
+}
+
+// address is a post of the site map.
+type address struct {
+	Slug      string     `db:"slug"`
+	UpdatedAt store.Time `db:"updated_at"`
+}
+
+func shownAddresses(ctx context.Context, q store.Querier, s Site, limit int) ([]address, error) {
+	var out []address
+	err := store.Select(ctx, q, &out, `SELECT slug, updated_at FROM site_post
+		WHERE workspace_id = $1 AND site_id = $2 AND removed_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $3`, s.WorkspaceID, s.ID, limit)
 	return out, err
 }
 
@@ -156,11 +175,18 @@ func neighbours(ctx context.Context, q store.Querier, s Site, p Post) (older, ne
 // setFiles replaces the files that owner (a post's id, or faceOwner) shows.
 func setFiles(ctx context.Context, tx *store.Tx, s Site, owner string, files []page.File) error {
 	_, err := store.Exec(ctx, tx, "DELETE FROM site_file WHERE workspace_id = $1 AND site_id = $2 AND post_id = $3", s.WorkspaceID, s.ID, owner)
-	for i := 0; err == nil && i < len(files); i++ {
-		f := files[i]
-		_, err = store.Exec(ctx, tx, `INSERT INTO site_file (workspace_id, site_id, sha256, post_id, mime, width, height)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.WorkspaceID, s.ID, f.SHA256, owner, f.MIME, f.Width, f.Height)
+	if err != nil || len(files) == 0 {
+		return err
 	}
+	rows, err := json.Marshal(files)
+	if err != nil {
+		return err
+	}
+	from := store.Records(tx.Dialect(), "f", "$4", store.Column{Name: "sha256", Type: "text"}, store.Column{Name: "mime", Type: "text"},
+		store.Column{Name: "width", Type: "bigint"}, store.Column{Name: "height", Type: "bigint"})
+	_, err = store.Exec(ctx, tx, `INSERT INTO site_file (workspace_id, site_id, post_id, sha256, mime, width, height)
+		SELECT $1, $2, $3, f.sha256, f.mime, COALESCE(f.width, 0), COALESCE(f.height, 0) FROM `+from,
+		s.WorkspaceID, s.ID, owner, string(rows))
 	return err
 }
 

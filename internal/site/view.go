@@ -174,7 +174,7 @@ func (v visit) single(p, older, newer Post) pageView {
 	out.Post = &view
 	out.Title = view.Heading + " · " + v.site.Name
 	out.Description = text.Cut(oneLine(p.Text()), 160)
-	out.Canonical = v.whole("/@" + v.site.Slug + "/" + p.Slug())
+	out.Canonical = v.whole("/@" + v.site.Slug + "/" + p.Slug)
 	out.Card = v.card("article", view.Heading, out.Description, &p)
 	out.LD = v.postLD(p, out.Canonical)
 	for _, side := range []struct {
@@ -191,7 +191,7 @@ func (v visit) single(p, older, newer Post) pageView {
 
 // post is a post as a list shows it.
 func (v visit) post(p Post, sizes string) postView {
-	view := postView{URL: v.at(p.Slug()), Title: p.Title, Heading: typeset(p.Language, p.Heading()), Day: v.day(p.PublishedAt.Time),
+	view := postView{URL: v.at(p.Slug), Title: p.Title, Heading: typeset(p.Language, p.Heading()), Day: v.day(p.PublishedAt.Time),
 		ISO: p.PublishedAt.In(v.zone).Format(time.RFC3339), Language: p.Language, Excerpt: typeset(p.Language, excerpt(p, 220))}
 	if view.Heading == "" {
 		view.Heading = view.Day

@@ -37,6 +37,7 @@ CREATE TABLE site_post (
   site_id       TEXT NOT NULL REFERENCES site (id) ON DELETE CASCADE,
   post_key      TEXT NOT NULL,
   key_hash      TEXT NOT NULL,
+  slug          TEXT NOT NULL,
   short_id      TEXT NOT NULL,
   hash          TEXT NOT NULL,
   title         TEXT NOT NULL,
