@@ -45,6 +45,9 @@ func (m *textMerge) settle(base, mine, theirs []word) {
 		m.push(theirs...)
 	case sameWords(theirs, base), sameWords(mine, theirs):
 		m.push(mine...)
+	case isPartOf(mine, base) && isPartOf(theirs, base):
+		// Both only took words away, and between anchors no word was kept by
+		// both: none stays.
 	default:
 		m.both(mine, theirs)
 	}
@@ -80,6 +83,16 @@ func (m *textMerge) push(list ...word) {
 		}
 		m.out = append(m.out, w)
 	}
+}
+
+// isPartOf says whether a is b with words taken away.
+func isPartOf(a, b []word) bool {
+	for _, w := range b {
+		if len(a) > 0 && a[0].text == w.text {
+			a = a[1:]
+		}
+	}
+	return len(a) == 0
 }
 
 func sameWords(a, b []word) bool {

@@ -54,7 +54,7 @@ type Library interface {
 	// Open reads a rendition by the sha256 of its bytes.
 	Open(ctx context.Context, ws identity.WorkspaceID, sha256 string) (io.ReadCloser, error)
 	// PublicURL is where the page origin serves a rendition; "" when it cannot.
-	PublicURL(ws identity.WorkspaceID, sha256 string) string
+	PublicURL(ws identity.WorkspaceID, sha256, mime string) string
 }
 
 // Asset is a file of the library.

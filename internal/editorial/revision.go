@@ -289,7 +289,7 @@ func (s *Service) ForChannel(r Revision, id ChannelID) (networks.Revision, error
 
 func (s *Service) toMedia(ws identity.WorkspaceID, m FrozenMedia) networks.Media {
 	return networks.Media{SHA256: m.SHA256, MIME: m.MIME, Name: m.Name, Alt: m.Alt, Width: m.Width, Height: m.Height,
-		DurationMS: m.DurationMS, Size: m.Size, URL: s.library.PublicURL(ws, m.SHA256),
+		DurationMS: m.DurationMS, Size: m.Size, URL: s.library.PublicURL(ws, m.SHA256, m.MIME),
 		Open: func(ctx context.Context) (io.ReadCloser, error) { return s.library.Open(ctx, ws, m.SHA256) }}
 }
 

@@ -77,7 +77,7 @@ func (h *House) Open(_ context.Context, _ identity.WorkspaceID, sum string) (io.
 }
 
 // PublicURL gives an address on a made-up page origin.
-func (h *House) PublicURL(_ identity.WorkspaceID, sum string) string {
+func (h *House) PublicURL(_ identity.WorkspaceID, sum, _ string) string {
 	return "https://page.example/f/" + sum
 }
 
