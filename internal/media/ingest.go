@@ -16,10 +16,14 @@ import (
 	"parvis/internal/store"
 )
 
+// formWords is what a form holds at most beside its file.
+const formWords = 1 << 20
+
 // Upload is a file that somebody sends, by drag, paste, address or in pieces.
 type Upload struct {
 	Name   string
 	Size   int64 // as declared; negative: not said
+	Form   int64 // length of the form that carries a file without a size of its own; 0: not said
 	Alt    string
 	Credit string
 	Tags   []string
@@ -39,7 +43,11 @@ func (s *Service) Add(ctx context.Context, ws identity.WorkspaceID, in Upload) (
 	if _, err := identity.Require(ctx, ws, identity.MediaWrite); err != nil {
 		return Added{}, err
 	}
-	if err := s.admit(ctx, ws, in.Size); err != nil {
+	declared := in.Size
+	if declared < 0 && in.Form > formWords {
+		declared = in.Form - formWords
+	}
+	if err := s.admit(ctx, ws, declared); err != nil {
 		return Added{}, err
 	}
 	f, err := s.receive(ctx, in)

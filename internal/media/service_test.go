@@ -447,7 +447,7 @@ func TestPieces(t *testing.T) {
 		wantCode(t, err, "media.interrupted")
 		_, err = b.Complete(b.ctx, brume, p.ID)
 		wantCode(t, err, "media.upload_incomplete")
-		_, err = b.Progress(as(brume, identity.Owner), brume, p.ID)
+		_, err = b.Progress(as(other, identity.Owner), other, p.ID)
 		wantCode(t, err, "media.upload_missing")
 		if p, err = b.Progress(b.ctx, brume, p.ID); err != nil || p.Received != half {
 			t.Fatal("after a broken connection:", p, err)
