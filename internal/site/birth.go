@@ -12,30 +12,13 @@ import (
 	"parvis/internal/store"
 )
 
-// Listen gives each new workspace its page, already connected as a channel, and
-// closes the page of a removed one at once: its rows go later.
+// Listen closes the page of a removed workspace at once: its rows go later.
+// Giving a new one its page, and connecting it, is for whoever holds both rooms:
+// see EnsureTx and ConnectedTx.
 func (s *Service) Listen(bus *event.Bus) {
-	event.On(bus, "site.begin", s.beginTx)
 	event.On(bus, "site.close", func(ctx context.Context, tx *store.Tx, e identity.WorkspaceRemoved) error {
 		return closeSite(ctx, tx, e.Workspace)
 	})
-}
-
-func (s *Service) beginTx(ctx context.Context, tx *store.Tx, e identity.WorkspaceCreated) error {
-	w, err := s.People.WorkspaceTx(ctx, tx, e.Workspace)
-	if err != nil {
-		return err
-	}
-	if _, err := s.EnsureTx(ctx, tx, w.ID, w.Name, w.Locale, w.Zone); err != nil {
-		return err
-	}
-	account, err := s.ConnectedTx(ctx, tx, w.ID)
-	if err != nil {
-		return err
-	}
-	by := identity.Actor{UserID: e.Owner, WorkspaceID: w.ID, Role: identity.Owner}
-	_, err = s.Channels.ConnectTx(ctx, tx, by, "page", account)
-	return fault.Op("site.beginTx", err)
 }
 
 // EnsureTx gives the workspace's page, made now if it has none: named after the

@@ -6,7 +6,7 @@
 // to size for them. One page per workspace.
 //
 // Tables: site, site_former_slug, site_post, site_file. Events: none of its own;
-// it hears WorkspaceCreated and WorkspaceRemoved. Jobs: none.
+// it hears WorkspaceRemoved. Jobs: none.
 //
 // Who may call: people with identity.SiteManage through Service; anyone through
 // Handler, which reads only; the network "page" through the signed endpoint of

@@ -10,10 +10,8 @@ import (
 
 	"parvis/internal/audit"
 	"parvis/internal/change"
-	"parvis/internal/channels"
 	"parvis/internal/fault"
 	"parvis/internal/identity"
-	"parvis/internal/networks"
 	"parvis/internal/networks/page"
 	"parvis/internal/store"
 )
@@ -40,23 +38,11 @@ type Recorder interface {
 	RecordTx(ctx context.Context, tx *store.Tx, e audit.Entry) error
 }
 
-// Workspaces says how a new workspace is called; identity.Service is one.
-type Workspaces interface {
-	WorkspaceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) (identity.Workspace, error)
-}
-
-// Channels connects the page of a new workspace; channels.Service is one.
-type Channels interface {
-	ConnectTx(ctx context.Context, tx *store.Tx, by identity.Actor, network string, c networks.Connected) (channels.Channel, error)
-}
-
 // Deps of the room.
 type Deps struct {
 	DB       *store.DB
 	Feed     *change.Feed
 	Audit    Recorder
-	People   Workspaces // People and Channels are for Listen
-	Channels Channels
 	Keys     Sealer
 	Files    Files
 	Pictures Pictures

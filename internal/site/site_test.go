@@ -18,7 +18,6 @@ import (
 
 	"parvis/internal/audit"
 	"parvis/internal/change"
-	"parvis/internal/channels"
 	"parvis/internal/event"
 	"parvis/internal/fault"
 	"parvis/internal/identity"
@@ -247,44 +246,21 @@ func TestSlugs(t *testing.T) {
 	})
 }
 
-// A new workspace has its page, connected; a removed one shows nothing more.
-func TestWorkspaceBeginsAndEnds(t *testing.T) {
+// The page of a removed workspace shows nothing more.
+func TestRemovedWorkspace(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		b := setup(t, db)
-		doors := &doors{}
-		b.svc.People, b.svc.Channels = doors, doors
 		bus := &event.Bus{}
 		b.svc.Listen(bus)
-		emit := func(e any) {
-			t.Helper()
-			if err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return bus.EmitTx(ctx, tx, e) }); err != nil {
-				t.Fatal(err)
-			}
+		if err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+			return bus.EmitTx(ctx, tx, identity.WorkspaceRemoved{Workspace: ws})
+		}); err != nil {
+			t.Fatal(err)
 		}
-		emit(identity.WorkspaceCreated{Workspace: "ws_new", Owner: "usr_1"})
-		if res, _ := b.get(t, "/@nouvelle-marque"); res.StatusCode != 200 {
-			t.Errorf("the page of a new workspace answers %d", res.StatusCode)
-		}
-		account := networks.Account{RemoteID: doors.connected.RemoteID, Secrets: doors.connected.Secrets}
-		if h, err := b.net.Check(t.Context(), account); err != nil || h.State != networks.HealthOK {
-			t.Errorf("its channel: %+v, %v", h, err)
-		}
-		emit(identity.WorkspaceRemoved{Workspace: "ws_new"})
-		if res, _ := b.get(t, "/@nouvelle-marque"); res.StatusCode != http.StatusGone {
-			t.Errorf("the page of a removed workspace answers %d", res.StatusCode)
+		if res, _ := b.get(t, "/@les-ateliers-brume"); res.StatusCode != http.StatusGone {
+			t.Errorf("the page answers %d", res.StatusCode)
 		}
 	})
-}
-
-type doors struct{ connected networks.Connected }
-
-func (d *doors) WorkspaceTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID) (identity.Workspace, error) {
-	return identity.Workspace{ID: ws, Name: "Nouvelle marque", Locale: "fr", Zone: "Europe/Paris"}, nil
-}
-
-func (d *doors) ConnectTx(_ context.Context, _ *store.Tx, _ identity.Actor, _ string, c networks.Connected) (channels.Channel, error) {
-	d.connected = c
-	return channels.Channel{}, nil
 }
 
 func TestUpdateValidates(t *testing.T) {
