@@ -142,12 +142,3 @@ func inWorkspaceURL(u *url.URL, id, rest string) *url.URL {
 	}
 	return &v
 }
-
-// StillMay says whether a request that is being answered for long (a stream)
-// would still be let in: the session may have ended, the member may be gone.
-func StillMay(auth Authenticator, cookies Cookies) func(*http.Request) bool {
-	return func(r *http.Request) bool {
-		_, err := withCaller(auth, cookies, r)
-		return err == nil
-	}
-}

@@ -190,7 +190,7 @@ func TestSlugBecomesID(t *testing.T) {
 // A handler outside Huma is as protected as any operation.
 func TestRawHandler(t *testing.T) {
 	b := setup(t, nil)
-	still := StillMay(oneMember{}, Cookies{})
+	still := StillIn(oneMember{}, Cookies{})
 	b.Handle("POST "+workspacesPath+"{workspace}/stream", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := identity.Require(r.Context(), identity.WorkspaceID(r.PathValue("workspace")), identity.PostRead); err != nil {
 			t.Error(err)

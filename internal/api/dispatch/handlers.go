@@ -39,7 +39,7 @@ type oneInput struct {
 
 type detailOutput struct{ Body Detail }
 
-type resolveInput struct {
+type resolveDeliveryInput struct {
 	Workspace string `path:"workspace"`
 	Delivery  string `path:"delivery"`
 	Body      struct {
@@ -125,7 +125,7 @@ func (h handlers) get(ctx context.Context, in *oneInput) (*detailOutput, error) 
 	return &detailOutput{detailOut(d, titles[d.Subject], steps, attempts)}, nil
 }
 
-func (h handlers) resolve(ctx context.Context, in *resolveInput) (*oneOutput, error) {
+func (h handlers) resolve(ctx context.Context, in *resolveDeliveryInput) (*oneOutput, error) {
 	ws := identity.WorkspaceID(in.Workspace)
 	d, err := h.s.Resolve(ctx, ws, room.DeliveryID(in.Delivery), room.Resolution{Answer: room.Answer(in.Body.Answer), URL: in.Body.URL})
 	if err != nil {

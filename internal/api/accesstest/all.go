@@ -1,0 +1,12 @@
+package accesstest
+
+import "maps"
+
+// All is the fixtures of every room.
+func All() Fixtures {
+	out := Fixtures{}
+	for _, room := range []Fixtures{Identity(), Strategy(), Notify(), Media()} {
+		maps.Copy(out, room)
+	}
+	return out
+}
