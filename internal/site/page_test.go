@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"parvis/internal/networks"
+	"parvis/internal/networks/page"
 	"parvis/internal/store"
 	"parvis/internal/store/storetest"
 )
@@ -124,7 +125,7 @@ func TestFrontPage(t *testing.T) {
 	}
 	b.now = b.now.Add(time.Minute)
 	res, body := b.get(t, "/@les-ateliers-brume")
-	page := nodes(t, body)
+	list := nodes(t, body)
 	if res.StatusCode != 200 || !strings.Contains(body, "Billet 14") || strings.Contains(body, "Billet 1<") {
 		t.Errorf("%d: not the newest posts", res.StatusCode)
 	}
@@ -142,7 +143,7 @@ func TestFrontPage(t *testing.T) {
 		{"meta", []string{"name", "twitter:card"}},
 		{"img", []string{"width", "1800", "height", "1200", "alt", "Un ciré jaune", "loading", "lazy"}},
 	} {
-		if find(page, want.tag, want.attrs...) == nil {
+		if find(list, want.tag, want.attrs...) == nil {
 			t.Errorf("no %s %v", want.tag, want.attrs)
 		}
 	}
@@ -174,7 +175,7 @@ func TestPermalink(t *testing.T) {
 			t.Errorf("permalink %s", path)
 		}
 		res, body := b.get(t, path)
-		page := nodes(t, body)
+		list := nodes(t, body)
 		if res.StatusCode != 200 {
 			t.Fatalf("%d", res.StatusCode)
 		}
@@ -183,11 +184,11 @@ func TestPermalink(t *testing.T) {
 				t.Errorf("no %q", want)
 			}
 		}
-		if find(page, "meta", "property", "og:type", "content", "article") == nil ||
-			find(page, "meta", "property", "og:image", "content", b.server.URL+"/@les-ateliers-brume/media/"+image.SHA256+"-1200.jpg") == nil {
+		if find(list, "meta", "property", "og:type", "content", "article") == nil ||
+			find(list, "meta", "property", "og:image", "content", b.server.URL+"/@les-ateliers-brume/media/"+image.SHA256+"-1200.jpg") == nil {
 			t.Error("no card for sharing")
 		}
-		if n := find(page, "a", "rel", "next"); n == nil || attr(n, "href") != b.path(older.Permalink) {
+		if n := find(list, "a", "rel", "next"); n == nil || attr(n, "href") != b.path(older.Permalink) {
 			t.Error("no way to the older post")
 		}
 		short := path[:strings.Index(path, "-l-ete")]
@@ -224,11 +225,11 @@ func TestWeight(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, err := io.ReadAll(plain)
+		raw, err := io.ReadAll(plain)
 		if err != nil || res.Header.Get("Content-Encoding") != "gzip" {
 			t.Fatal(err)
 		}
-		for _, n := range nodes(t, string(page)) {
+		for _, n := range nodes(t, string(raw)) {
 			if href := attr(n, "href"); n.Data == "link" && strings.HasPrefix(href, staticPath) && attr(n, "rel") != "icon" {
 				res, body := b.get(t, href, "Accept-Encoding", "gzip")
 				if res.StatusCode != 200 || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
@@ -348,6 +349,27 @@ func TestDays(t *testing.T) {
 		}
 		if got := day(tt.language, at, now); got != tt.want {
 			t.Errorf("%s in %s is %q", tt.date, tt.language, got)
+		}
+	}
+}
+
+func TestHeadings(t *testing.T) {
+	long := "Une phrase qui ne finit pas et qui continue encore et encore jusqu’à dépasser la longueur que prend un titre dans la page"
+	for _, tt := range []struct{ title, text, heading, excerpt string }{
+		{"Titre", "Du texte.", "Titre", "Du texte."},
+		{"", "Fermé lundi.", "Fermé lundi", ""},
+		{"", "Il pleut sur Brest depuis lundi. Merci à vous.\n\nÀ vendredi", "Il pleut sur Brest depuis lundi", "Merci à vous. À vendredi"},
+		{"", "Capuche fixe ou amovible ? Dites-nous.", "Capuche fixe ou amovible ?", "Dites-nous."},
+		{"", "Première ligne\nSeconde ligne", "Première ligne", "Seconde ligne"},
+		{"", long, "Une phrase qui ne finit pas et qui continue encore et encore jusqu’à dépasser la…", "… longueur que prend un titre dans la page"},
+		{"", "", "", ""},
+	} {
+		p := Post{Title: tt.title, Segments: store.AsJSON([]page.Segment{{Text: tt.text}})}
+		if got := p.Heading(); got != tt.heading {
+			t.Errorf("heading of %q is %q", tt.text, got)
+		}
+		if got := excerpt(p, 200); got != tt.excerpt {
+			t.Errorf("excerpt of %q is %q", tt.text, got)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (p Post) Heading() string {
 	}
 	for _, s := range p.Segments.V {
 		if line, _, _ := strings.Cut(strings.TrimSpace(s.Text), "\n"); line != "" {
-			return text.Cut(firstSentence(line), 90)
+			return text.Cut(strings.TrimSuffix(firstSentence(oneLine(line)), "."), 90)
 		}
 	}
 	return ""
@@ -84,7 +84,7 @@ func firstSentence(line string) string {
 		if i >= 20 && strings.ContainsRune(".!?…", r) {
 			rest := line[i+len(string(r)):]
 			if rest == "" || rest[0] == ' ' {
-				return strings.TrimRight(line[:i+len(string(r))], ".")
+				return line[:i+len(string(r))]
 			}
 		}
 	}

@@ -69,7 +69,8 @@ type linkView struct {
 type postView struct {
 	URL, Title, Heading, Excerpt string
 	Day, ISO, Edited, Language   string
-	Thread                       int // segments, when more than one
+	Lede                         bool // its first paragraph is short and stands for a title
+	Thread                       int  // segments, when more than one
 	Pictures                     int
 	Image                        *imageView // of the list
 	Video                        *videoView
@@ -171,6 +172,8 @@ func (v visit) single(p, older, newer Post) pageView {
 	out := v.base()
 	view := v.post(p, "(min-width: 760px) 720px, calc(100vw - 32px)")
 	view.Segments = v.segments(p)
+	first, _, _ := strings.Cut(p.Text(), "\n\n")
+	view.Lede = p.Title == "" && text.Count(text.Graphemes, 0, first) <= 180
 	out.Post = &view
 	out.Title = view.Heading + " · " + v.site.Name
 	out.Description = text.Cut(oneLine(p.Text()), 160)
@@ -255,13 +258,16 @@ func (v visit) video(f page.File) videoView {
 	return videoView{Src: v.at("media/" + f.SHA256 + "." + videoTypes[f.MIME]), MIME: f.MIME, Alt: f.Alt, Width: f.Width, Height: f.Height}
 }
 
-// excerpt is the text that follows the heading, cut short.
+// excerpt is the text that follows the heading, cut short. Where the heading
+// was cut out of the text, it goes on from there.
 func excerpt(p Post, max int) string {
 	body := oneLine(p.Text())
 	if p.Title == "" {
-		head := strings.TrimSuffix(p.Heading(), "…")
-		if head == p.Heading() {
-			body = strings.TrimLeft(strings.TrimPrefix(body, head), ". ")
+		head, isCut := strings.CutSuffix(p.Heading(), "…")
+		if rest, ok := strings.CutPrefix(body, head); ok && isCut {
+			return text.Cut("…"+rest, max)
+		} else if ok {
+			body = strings.TrimLeft(rest, ". ")
 		}
 	}
 	return text.Cut(body, max)
