@@ -25,7 +25,10 @@ type Options struct {
 	Node     string        // unique per boot
 	Workers  int           // sends in flight at most (default 64)
 	Lease    time.Duration // PostgreSQL (default 30 s)
-	Poll     time.Duration // longest sleep between two looks at the lanes (default 200 ms on PostgreSQL, 1 s on SQLite)
+	// InjectedClock: Now does not follow the machine's clock (the sample, the
+	// soak), so that its jumps mean nothing.
+	InjectedClock bool
+	Poll          time.Duration // longest sleep between two looks at the lanes (default 200 ms on PostgreSQL, 1 s on SQLite)
 }
 
 // Engine claims, sends, records and reconciles until it is stopped. Any number

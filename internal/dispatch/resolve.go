@@ -150,3 +150,8 @@ func (s *Service) FindDeliveries(ctx context.Context, ws identity.WorkspaceID, f
 func (s *Service) FindStarted(ctx context.Context, q store.Querier, ws identity.WorkspaceID) ([]Delivery, error) {
 	return startedDeliveries(ctx, q, ws)
 }
+
+// FindWaiting gives what waits to leave through a channel.
+func (s *Service) FindWaiting(ctx context.Context, q store.Querier, ws identity.WorkspaceID, channel string) ([]Delivery, error) {
+	return waitingDeliveries(ctx, q, ws, channel)
+}

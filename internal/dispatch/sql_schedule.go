@@ -204,3 +204,10 @@ func oldestDue(ctx context.Context, q store.Querier) (store.Time, error) {
 	err := store.Get(ctx, q, &at, `SELECT MIN(next_at) FROM lane WHERE next_at IS NOT NULL`)
 	return at, err
 }
+
+func waitingDeliveries(ctx context.Context, q store.Querier, ws identity.WorkspaceID, channel string) ([]Delivery, error) {
+	var out []Delivery
+	err := store.Select(ctx, q, &out, `SELECT `+deliveryColumns+` FROM delivery WHERE workspace_id = $1 AND channel_id = $2
+		AND state IN ('scheduled', 'held', 'claimed') ORDER BY due_at, id`, string(ws), channel)
+	return out, err
+}

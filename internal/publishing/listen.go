@@ -7,6 +7,7 @@ import (
 	"parvis/internal/editorial"
 	"parvis/internal/event"
 	"parvis/internal/fault"
+	"parvis/internal/governance"
 	"parvis/internal/identity"
 	"parvis/internal/notify"
 	"parvis/internal/store"
@@ -34,6 +35,9 @@ func (s *Service) Listen(bus *event.Bus) {
 	})
 	event.On(bus, "publishing.edited", func(ctx context.Context, tx *store.Tx, e editorial.PostEdited) error {
 		return s.withdrawTx(ctx, tx, e.Workspace, e.Post, "edited")
+	})
+	event.On(bus, "publishing.revoked", func(ctx context.Context, tx *store.Tx, e governance.ApprovalRevoked) error {
+		return s.withdrawTx(ctx, tx, e.Workspace, e.Post, "approval_revoked")
 	})
 	event.On(bus, "publishing.cards", s.refreshTx)
 	event.On(bus, "publishing.news", s.tellTx)
@@ -69,8 +73,8 @@ func (s *Service) refreshTx(ctx context.Context, tx *store.Tx, e dispatch.Change
 // news is what a person is told for a state; the others are silent.
 var news = map[dispatch.State]notify.Kind{
 	dispatch.Failed: notify.Failed, dispatch.Partial: notify.Failed, dispatch.NeedsPerson: notify.NeedsPerson,
-	dispatch.Missed: notify.Missed, dispatch.Held: notify.Reconnect,
-}
+	dispatch.Missed: notify.Missed,
+} // an account to connect again is channels' business to tell
 
 // tellTx tells the author and those who answer for publishing.
 func (s *Service) tellTx(ctx context.Context, tx *store.Tx, e dispatch.Settled) error {
@@ -95,10 +99,6 @@ func (s *Service) tellOneTx(ctx context.Context, tx *store.Tx, ws identity.Works
 		Args: map[string]string{notify.ArgChannel: names[d.Channel], notify.ArgDue: d.DueAt.UTC().Format("2006-01-02T15:04:05Z")}}
 	if d.Reason.Reason != nil {
 		n.Args[notify.ArgReason] = d.Reason.Message
-	}
-	if kind == notify.Reconnect {
-		n.Subject, n.Title, n.Key = d.Channel, names[d.Channel], d.Channel+"/"+string(d.ID)
-		return s.Notify.SendTx(ctx, tx, ws, n)
 	}
 	post, err := s.Editorial.FindTx(ctx, tx, ws, editorial.PostID(d.Subject))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"parvis/internal/change"
 	"parvis/internal/dispatch"
 	"parvis/internal/editorial"
+	"parvis/internal/governance"
 	"parvis/internal/identity"
 	"parvis/internal/networks"
 	"parvis/internal/notify"
@@ -20,17 +21,10 @@ import (
 // KindPost is the kind under which posts are dispatched.
 const KindPost = "post"
 
-// Approvals is what governance knows of revisions.
+// Approvals is what governance knows of revisions; a *governance.Service is one.
 type Approvals interface {
-	// ApprovedTx says which of the hashes, as workspace and hash, are approved
-	// at this moment.
-	ApprovedTx(ctx context.Context, q store.Querier, revisions []Approved) (map[Approved]bool, error)
-}
-
-// Approved names what may leave.
-type Approved struct {
-	Workspace identity.WorkspaceID
-	Hash      string
+	// ApprovedTx says which of the refs are approved at this moment.
+	ApprovedTx(ctx context.Context, q store.Querier, refs []governance.Ref) (map[governance.Ref]bool, error)
 }
 
 // ChannelNames gives names for the sentences people read.
@@ -136,9 +130,9 @@ func fingerprint(c editorial.FrozenChannel) string {
 
 // CheckTx implements dispatch.Kind: only an approved hash may leave.
 func (s *Service) CheckTx(ctx context.Context, tx *store.Tx, ds []dispatch.Delivery) (map[dispatch.DeliveryID]*networks.Reason, error) {
-	asked := make([]Approved, len(ds))
+	asked := make([]governance.Ref, len(ds))
 	for i, d := range ds {
-		asked[i] = Approved{d.Workspace, d.Hash}
+		asked[i] = governance.Ref{Workspace: d.Workspace, Hash: d.Hash}
 	}
 	approved, err := s.Approvals.ApprovedTx(ctx, tx, asked)
 	if err != nil {

@@ -12,7 +12,7 @@ export interface Change {
 /** Which query families a topic makes stale. A query key starts with its family: ["posts", ws, …]. */
 const families: Record<string, readonly string[]> = {
   post: ["posts", "calendar", "today", "reviews", "balance"],
-  card: ["calendar", "posts", "today", "balance"],
+  card: ["calendar", "posts", "today", "balance", "deliveries"],
   review: ["reviews", "posts", "today", "calendar"],
   comment: ["comments", "reviews", "posts"],
   channel: ["channels", "today"],

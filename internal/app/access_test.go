@@ -1,0 +1,34 @@
+package app
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"parvis/internal/api"
+	"parvis/internal/api/accesstest"
+	"parvis/internal/config"
+)
+
+// TestAccessMatrix walks every operation of the wired application as every
+// role and as nobody, in two workspaces.
+func TestAccessMatrix(t *testing.T) {
+	data := t.TempDir()
+	a, err := Open(t.Context(), config.Config{Listen: "127.0.0.1:0", PublicURL: "http://127.0.0.1:8080", PageURL: "http://127.0.0.1:8081",
+		Data: data, KeyFile: filepath.Join(data, "parvis.key")}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	server, ok := a.Handler().(*api.Server)
+	if !ok {
+		t.Fatal("the handler is not the API's server")
+	}
+	w := &accesstest.World{API: server.API, Handler: server, DB: a.DB, Identity: a.Identity, Now: time.Now}
+	w.Build(t)
+	accesstest.Walk(t, w, accesstest.All())
+}
