@@ -81,7 +81,7 @@ func (v visit) blogLD(canonical string) ldThing {
 func (v visit) postLD(p Post, canonical string) ldThing {
 	brand := v.brandLD()
 	t := ldThing{Context: "https://schema.org", Type: "BlogPosting", ID: canonical, Headline: p.Heading(), URL: canonical, MainEntity: canonical,
-		Language: p.Language, Published: p.PublishedAt.Format(time.RFC3339), Modified: p.UpdatedAt.Format(time.RFC3339),
+		Language: v.language(p), Published: p.PublishedAt.Format(time.RFC3339), Modified: p.UpdatedAt.Format(time.RFC3339),
 		Author: brand, Publisher: brand, Part: &ldThing{Type: "Blog", ID: brand.URL, Name: v.site.Name}}
 	for _, f := range p.files() {
 		if imageTypes[f.MIME] != "" {

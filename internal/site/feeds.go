@@ -49,7 +49,7 @@ func (s *Service) serveFeed(w http.ResponseWriter, r *http.Request, v visit, nam
 
 func (v visit) item(p Post) feedItem {
 	item := feedItem{guid: "urn:parvis:" + string(p.ID), url: v.whole(v.at(p.Slug)), title: p.Title, html: v.feedHTML(p), text: p.Text(),
-		published: p.PublishedAt.Time, updated: p.UpdatedAt.Time, language: p.Language, files: p.files()}
+		published: p.PublishedAt.Time, updated: p.UpdatedAt.Time, language: v.language(p), files: p.files()}
 	if item.title == "" {
 		item.title = p.Heading()
 	}
@@ -65,7 +65,7 @@ func (v visit) feedHTML(p Post) string {
 		if i > 0 {
 			b.WriteString("<hr>")
 		}
-		b.WriteString(string(paragraphs(typeset(p.Language, s.Text))))
+		b.WriteString(string(paragraphs(typeset(v.language(p), s.Text))))
 		for _, f := range s.Media {
 			if imageTypes[f.MIME] == "" {
 				b.WriteString(`<p><video controls src="` + esc(v.fileURL(f)) + `"></video></p>`)

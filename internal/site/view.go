@@ -194,8 +194,8 @@ func (v visit) single(p, older, newer Post) pageView {
 
 // post is a post as a list shows it.
 func (v visit) post(p Post, sizes string) postView {
-	view := postView{URL: v.at(p.Slug), Title: p.Title, Heading: typeset(p.Language, p.Heading()), Day: v.day(p.PublishedAt.Time),
-		ISO: p.PublishedAt.In(v.zone).Format(time.RFC3339), Language: p.Language, Excerpt: typeset(p.Language, excerpt(p, 220))}
+	view := postView{URL: v.at(p.Slug), Title: p.Title, Heading: typeset(v.language(p), p.Heading()), Day: v.day(p.PublishedAt.Time),
+		ISO: p.PublishedAt.In(v.zone).Format(time.RFC3339), Language: v.language(p), Excerpt: typeset(v.language(p), excerpt(p, 220))}
 	if view.Heading == "" {
 		view.Heading = view.Day
 	}
@@ -223,7 +223,7 @@ func (v visit) post(p Post, sizes string) postView {
 func (v visit) segments(p Post) []segmentView {
 	var out []segmentView
 	for i, s := range p.Segments.V {
-		view := segmentView{Text: paragraphs(typeset(p.Language, s.Text))}
+		view := segmentView{Text: paragraphs(typeset(v.language(p), s.Text))}
 		for _, f := range s.Media {
 			if imageTypes[f.MIME] == "" {
 				view.Videos = append(view.Videos, v.video(f))

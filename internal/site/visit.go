@@ -44,3 +44,11 @@ func (v visit) whole(path string) string { return v.svc.origin.String() + path }
 
 // day writes the date of t for the page's readers.
 func (v visit) day(t time.Time) string { return day(v.site.Language, t.In(v.zone), v.now) }
+
+// language of a post: its own, else the page's.
+func (v visit) language(p Post) string {
+	if p.Language != "" {
+		return p.Language
+	}
+	return v.site.Language
+}
