@@ -46,6 +46,20 @@ func TestCheckWords(t *testing.T) {
 	}
 }
 
+// Whatever is written, findings lie in the text, in order, and quote it.
+func FuzzCheckWords(f *testing.F) {
+	f.Add("usine", "De l’usine, e\u0301te\u0301 \u00ad\xff")
+	f.Fuzz(func(t *testing.T, word, text string) {
+		runes, last := []rune(text), 0
+		for _, found := range CheckWords(Charter{Avoid: []AvoidedWord{{Word: word}}}, text) {
+			if found.Start < last || found.End <= found.Start || found.End > len(runes) || string(runes[found.Start:found.End]) != found.Found {
+				t.Fatalf("%+v in %q", found, text)
+			}
+			last = found.End
+		}
+	})
+}
+
 func TestFindingsLieInTheText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.StringMatching(`[a-zéœ ’]{1,6}`).Draw(t, "word")
