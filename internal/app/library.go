@@ -77,7 +77,7 @@ func (c editorialChannels) NetworksTx(ctx context.Context, q store.Querier, ws i
 	for i, id := range ids {
 		wanted[i] = channels.ChannelID(id)
 	}
-	found, err := c.a.Channels.NetworksTx(ctx, q, ws, wanted)
+	found, err := c.a.Channels.NetworksOnceTx(ctx, q, ws, wanted)
 	out := make(map[editorial.ChannelID]string, len(found))
 	for id, network := range found {
 		out[editorial.ChannelID(id)] = network

@@ -112,6 +112,17 @@ func (s *Service) NetworksTx(ctx context.Context, q store.Querier, ws identity.W
 	return out, err
 }
 
+// NetworksOnceTx is NetworksTx with removed channels too: what has left through
+// one keeps its network.
+func (s *Service) NetworksOnceTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []ChannelID) (map[ChannelID]string, error) {
+	rows, err := named(ctx, q, ws, ids)
+	out := make(map[ChannelID]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Network
+	}
+	return out, err
+}
+
 // NamesTx names channels as people know them, removed ones too.
 func (s *Service) NamesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []ChannelID) (map[ChannelID]string, error) {
 	rows, err := named(ctx, q, ws, ids)

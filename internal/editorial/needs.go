@@ -18,7 +18,8 @@ type Channels interface {
 	// ChannelsTx lists every channel of the workspace with its network as it is
 	// for this account, its health, and the holds that stop it.
 	ChannelsTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID) ([]Channel, error)
-	// NetworksTx names the network of each channel that exists.
+	// NetworksTx names the network of each channel, removed ones too: a card of
+	// the past keeps its mark.
 	NetworksTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []ChannelID) (map[ChannelID]string, error)
 	// HoldsTx lists the holds in force on the workspace, on everything, and on
 	// campaigns; those of a channel are on the Channel.

@@ -3,6 +3,7 @@ package editorial
 import (
 	"context"
 	"reflect"
+	"slices"
 	"time"
 
 	"parvis/internal/change"
@@ -278,12 +279,12 @@ func (p Post) lateness() time.Duration { return time.Duration(p.Draft.Late) * ti
 func (s *Service) checkReferences(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, was, d Draft) error {
 	var c fault.Collect
 	if ids := added(was.Channels(), d.Channels()); len(ids) > 0 {
-		known, err := s.channels.NetworksTx(ctx, tx, ws, ids)
+		known, err := s.channels.ChannelsTx(ctx, tx, ws)
 		if err != nil {
 			return err
 		}
 		for _, id := range ids {
-			_, ok := known[id]
+			ok := slices.ContainsFunc(known, func(ch Channel) bool { return ch.ID == id })
 			c.Check(ok, "variants", "editorial.unknown_channel", "This channel does not exist.")
 		}
 	}
