@@ -80,11 +80,13 @@ func (db *DB) migrate(ctx context.Context, o Options) error {
 	switch {
 	case have > want:
 		return fault.Newf(fault.Conflict, "database_newer",
-			"This database was written by a newer Parvis (schema %d, this program knows %d): start the newer program, or restore a backup made before the upgrade.", have, want)
+			"This database was written by a newer Parvis (schema %d, this program knows %d): start the newer program, or restore a backup made before the upgrade.", have, want).
+			With("have", have).With("want", want)
 	case have == want:
 		return nil
 	case o.NoMigrate:
-		return fault.Newf(fault.Conflict, "database_older", "The database is at schema %d, this program wants %d: run parvis migrate.", have, want)
+		return fault.Newf(fault.Conflict, "database_older", "The database is at schema %d, this program wants %d: run parvis migrate.", have, want).
+			With("have", have).With("want", want)
 	}
 	if have > 0 {
 		if err := db.backupBeforeMigrating(ctx, have); err != nil {
