@@ -109,6 +109,7 @@ func (a *App) wireEngine() {
 
 // listen joins rooms to what others tell.
 func (a *App) listen() {
+	a.Channels.Listen(a.Bus)
 	a.Governance.Listen(a.Bus)
 	a.Publishing.Listen(a.Bus)
 	a.Site.Listen(a.Bus)
