@@ -1,6 +1,8 @@
 package app
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
@@ -13,9 +15,11 @@ import (
 // TestAccessMatrix walks every operation of the wired application as every
 // role and as nobody, in two workspaces.
 func TestAccessMatrix(t *testing.T) {
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
+	t.Cleanup(receiver.Close)
 	data := t.TempDir()
 	a, err := Open(t.Context(), config.Config{Listen: "127.0.0.1:0", PublicURL: "http://127.0.0.1:8080", PageURL: "http://127.0.0.1:8081",
-		Data: data, KeyFile: filepath.Join(data, "parvis.key")}, Options{})
+		Data: data, KeyFile: filepath.Join(data, "parvis.key")}, Options{LoopbackAllowed: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +32,9 @@ func TestAccessMatrix(t *testing.T) {
 	if !ok {
 		t.Fatal("the handler is not the API's server")
 	}
-	w := &accesstest.World{API: server.API, Handler: server, DB: a.DB, Identity: a.Identity, Now: time.Now}
+	w := &accesstest.World{API: server.API, Handler: server, DB: a.DB, Identity: a.Identity, Now: time.Now, Receiver: receiver.URL}
 	w.Build(t)
+	w.Open(t)
 	accesstest.Walk(t, w, accesstest.All())
+	accesstest.WalkRaw(t, w, http.MethodGet, "/api/v1/workspaces/{workspace}/changes")
 }

@@ -67,6 +67,9 @@ func (s *Service) Leave(ctx context.Context, ws identity.WorkspaceID, id PostID)
 		return err
 	}
 	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := findPost(ctx, tx, ws, id); err != nil {
+			return err
+		}
 		if err := leavePresence(ctx, tx, ws, id, a.UserID); err != nil {
 			return err
 		}

@@ -71,6 +71,19 @@ func (w *World) walkAll(t *testing.T, all map[string]operation, fixtures Fixture
 	}
 }
 
+// WalkRaw looks at a route that is no operation (a stream): nobody enters
+// without credentials, nor an owner the other workspace. Those who may enter are
+// the route's own tests' to try: a stream does not end.
+func WalkRaw(t *testing.T, w *World, method, path string) {
+	t.Helper()
+	path = strings.ReplaceAll(path, "{workspace}", string(w.Other.Workspace))
+	for session, want := range map[string]int{"": http.StatusUnauthorized, w.Mine.sessions[string(identity.Owner)]: http.StatusNotFound} {
+		if status, body := w.Call(t, session, method, path, Case{}); status != want {
+			t.Errorf("%s %s: got %d %s, want %d", method, path, status, clip(body), want)
+		}
+	}
+}
+
 func matrix(t *testing.T) map[string]map[string]bool {
 	t.Helper()
 	m, err := api.AccessMatrix()

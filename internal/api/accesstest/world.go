@@ -34,6 +34,7 @@ type World struct {
 	DB       *store.DB
 	Identity *identity.Service
 	Now      func() time.Time
+	Receiver string // address that answers 2xx, to connect webhooks at; "" leaves channels out
 
 	Mine, Other, Sample Side
 	serial              int
