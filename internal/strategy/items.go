@@ -90,21 +90,19 @@ func findTx[F fields[F]](ctx context.Context, q store.Querier, ws identity.Works
 	return open[F](r)
 }
 
-// checkTx judges the fields of an item; was holds what it pointed at before.
-func (s *Service) checkTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, f interface {
-	validate(*check)
-	links() []link
-}, was []link) error {
+// checkTx judges the fields of an item. What it held before (was, zero for a new
+// one) it may keep: an archived pillar, an owner who has left.
+func checkTx[F fields[F]](ctx context.Context, s *Service, tx *store.Tx, ws identity.WorkspaceID, in, was F) error {
 	c := &check{}
-	f.validate(c)
-	if o, ok := f.(ObjectiveFields); ok && o.Owner != "" {
+	in.validate(c)
+	if o, ok := any(in).(ObjectiveFields); ok && o.Owner != "" && o.Owner != any(was).(ObjectiveFields).Owner {
 		member, err := s.isMemberTx(ctx, tx, ws, o.Owner)
 		if err != nil {
 			return err
 		}
 		c.Check(member, "owner", "strategy.unknown", "This does not exist, or you may not see it.")
 	}
-	if err := checkLinks(ctx, tx, ws, c, f.links(), was); err != nil {
+	if err := checkLinks(ctx, tx, ws, c, in.links(), was.links()); err != nil {
 		return err
 	}
 	return c.Err()
@@ -123,7 +121,8 @@ func create[F fields[F]](ctx context.Context, s *Service, ws identity.WorkspaceI
 	r.ID = store.NewID[string](prefixes[r.Kind])
 	var out item[F]
 	err = s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := s.checkTx(ctx, tx, ws, in, nil); err != nil {
+		var none F
+		if err := checkTx(ctx, s, tx, ws, in, none); err != nil {
 			return err
 		}
 		if err := insertRow(ctx, tx, ws, r); err != nil {
@@ -162,7 +161,7 @@ func edit[F fields[F]](ctx context.Context, s *Service, ws identity.WorkspaceID,
 		if was.IsArchived() {
 			return errArchived
 		}
-		if err := s.checkTx(ctx, tx, ws, in, was.fields.links()); err != nil {
+		if err := checkTx(ctx, s, tx, ws, in, was.fields); err != nil {
 			return err
 		}
 		if err := s.overwriteTx(ctx, tx, ws, r); err != nil {

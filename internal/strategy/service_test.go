@@ -25,10 +25,11 @@ const (
 // bundle is a room of its own with the people and the calendar around it faked.
 type bundle struct {
 	*Service
-	events []any
-	trail  []string
-	posts  map[string]int
-	clock  time.Time
+	events   []any
+	trail    []string
+	posts    map[string]int
+	hugoLeft bool
+	clock    time.Time
 }
 
 func (b *bundle) MembersTx(_ context.Context, _ store.Querier, ws identity.WorkspaceID, removed bool) ([]identity.Member, error) {
@@ -36,8 +37,8 @@ func (b *bundle) MembersTx(_ context.Context, _ store.Querier, ws identity.Works
 		return nil, nil
 	}
 	list := []identity.Member{{ID: "mem_maelle", UserID: "usr_maelle", Name: "Maëlle"}}
-	if removed {
-		list = append(list, identity.Member{ID: "mem_hugo", UserID: "usr_hugo", Name: "Hugo"}) // has left
+	if removed || !b.hugoLeft {
+		list = append(list, identity.Member{ID: "mem_hugo", UserID: "usr_hugo", Name: "Hugo"})
 	}
 	return list, nil
 }
@@ -202,8 +203,6 @@ func TestAnotherWorkspaceSeesAndTakesNothing(t *testing.T) {
 		wantCode(t, err, fault.Invalid, "invalid")
 		_, err = b.CreateObjective(theirs, other, ObjectiveFields{Title: "T", Goal: GoalCare, KPIs: []KPI{{Name: "K"}}, Owner: "mem_maelle"})
 		wantCode(t, err, fault.Invalid, "invalid")
-		_, err = b.CreateObjective(mine, brume, ObjectiveFields{Title: "T", Goal: GoalCare, KPIs: []KPI{{Name: "K"}}, Owner: "mem_hugo"})
-		wantCode(t, err, fault.Invalid, "invalid")
 		wantCode(t, b.CheckRefsTx(theirs, db.Reader(), other, Refs{Pillar: p.ID}, Refs{}), fault.Invalid, "invalid")
 		wantCode(t, b.CheckRefsTx(mine, db.Reader(), brume, Refs{Audience: AudienceID(p.ID), Stage: "later"}, Refs{}), fault.Invalid, "invalid")
 		if err := b.CheckRefsTx(mine, db.Reader(), brume, Refs{Pillar: p.ID, Stage: Loyalty}, Refs{}); err != nil {
@@ -217,6 +216,21 @@ func TestAnotherWorkspaceSeesAndTakesNothing(t *testing.T) {
 		wantCode(t, err, fault.Forbidden, "identity.forbidden")
 		must(b.FindPillar(analyst, brume, p.ID))(t)
 	})
+}
+
+// An objective outlives its owner: it keeps them until somebody names another.
+func TestOwnerWhoLeft(t *testing.T) {
+	b := setup(t, storetest.SQLite(t))
+	ctx := as("usr_maelle", brume, identity.Owner)
+	in := ObjectiveFields{Title: "Répondre", Goal: GoalCare, KPIs: []KPI{{Name: "Délai"}}, Owner: "mem_hugo"}
+	o := must(b.CreateObjective(ctx, brume, in))(t)
+	b.hugoLeft = true
+	in.Title = "Répondre vite"
+	must(b.EditObjective(ctx, brume, o.ID, 1, in))(t)
+	_, err := b.CreateObjective(ctx, brume, in)
+	if f := wantCode(t, err, fault.Invalid, "invalid"); f.Fields[0].Path != "owner" {
+		t.Errorf("fields %+v", f.Fields)
+	}
 }
 
 func TestPages(t *testing.T) {
