@@ -1,0 +1,81 @@
+import { Button, Popover, Select } from "@mantine/core";
+import { IconClockExclamation, IconWorldPin } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/i18n/useFormat";
+import type { Offset } from "./walltime";
+import { clock } from "./words";
+import classes from "./ZonePicker.module.css";
+
+interface Props {
+  zone: string;
+  /** The zone of the workspace, to come back to. */
+  home: string;
+  offset: Offset;
+  change: (zone: string) => void;
+}
+
+/** The clock that the plan is read on. */
+export function ZonePicker({ zone, home, offset, change }: Props) {
+  const { t } = useTranslation("calendar");
+  const zones = useMemo(
+    () => [...new Set([home, zone, ...Intl.supportedValuesOf("timeZone")])],
+    [home, zone],
+  );
+  return (
+    <Popover position="bottom-end" width={280} trapFocus>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          h={34}
+          px={8}
+          leftSection={<IconWorldPin size={16} />}
+          aria-label={t("zone.label")}
+        >
+          {city(zone)}, {offset.label}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Select
+          label={t("zone.label")}
+          searchable
+          value={zone}
+          data={zones}
+          limit={60}
+          comboboxProps={{ withinPortal: false }}
+          nothingFoundMessage={t("zone.none")}
+          onChange={(value) => value && change(value)}
+        />
+        {zone !== home && (
+          <Button variant="subtle" size="compact-sm" mt={8} onClick={() => change(home)}>
+            {t("zone.home", { zone: city(home) })}
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** A line that warns of clocks about to change on the days shown. */
+export function ClockChange({ zone, offset }: { zone: string; offset: Offset }) {
+  const { t } = useTranslation("calendar");
+  const format = useFormat(zone);
+  if (!offset.change) return null;
+  const { at, forward, minutes } = offset.change;
+  const after = at.toZonedDateTimeISO(zone).toPlainDateTime();
+  const before = forward ? after.subtract({ minutes }) : after.add({ minutes });
+  return (
+    <p className={classes.change}>
+      <IconClockExclamation size={16} aria-hidden="true" />
+      {t(forward ? "zone.forward" : "zone.back", {
+        day: format.day(at.toString()),
+        before: clock(before),
+        after: clock(after),
+      })}
+    </p>
+  );
+}
+
+function city(zone: string): string {
+  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+}
