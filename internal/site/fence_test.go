@@ -29,7 +29,7 @@ func TestOnceAndOnlyOnce(t *testing.T) {
 		t.Skip("takes some seconds")
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		const deliveries, channels = 40, 10
+		const deliveries, channels = 24, 8
 		b := setup(t, db)
 		b.now = time.Now() // the engine lives by the machine's clock
 		proxy := httptest.NewServer(b.faults(rand.New(rand.NewPCG(7, 7)))) //nolint:gosec // a seed that can be repeated
