@@ -65,15 +65,20 @@ const inWorkspace = createRoute({
 });
 
 /** A page of a room: its code and its words load together, when it is first opened. */
-const room = (path: string, ns: string, load: () => Promise<{ default: React.ComponentType }>) =>
+const room = (path: string, ns: string | string[], load: () => Promise<{ default: React.ComponentType }>) =>
   createRoute({
     getParentRoute: () => inWorkspace,
     path,
     component: lazyRouteComponent(load),
-    loader: words(ns),
+    loader: words(...[ns].flat()),
   });
 
 const roomPages = [
+  room("calendar", ["calendar", "composer", "review"], () => import("./rooms/calendar/CalendarPage")),
+  room("compose/{-$post}", ["composer", "review"], () => import("./rooms/composer/ComposerPage")),
+  room("review/{-$review}", ["review", "composer"], () => import("./rooms/review/ReviewPage")),
+  room("library", "library", () => import("./rooms/library/LibraryPage")),
+  room("channels", ["channels", "networks"], () => import("./rooms/channels/ChannelsPage")),
   room("strategy", "strategy", () => import("./rooms/strategy/OverviewPage")),
   room("strategy/objectives", "strategy", () => import("./rooms/strategy/ObjectivesPage")),
   room("strategy/audiences", "strategy", () => import("./rooms/strategy/AudiencesPage")),
@@ -84,6 +89,8 @@ const roomPages = [
   room("settings/members", "settings", () => import("./rooms/settings/MembersPage")),
   room("settings/security", "settings", () => import("./rooms/settings/SecurityPage")),
   room("settings/notifications", "settings", () => import("./rooms/settings/NotificationsPage")),
+  room("settings/approval", "settings", () => import("./rooms/settings/ApprovalPage")),
+  room("settings/page", "settings", () => import("./rooms/settings/PublicPage")),
   room("settings/tokens", "settings", () => import("./rooms/settings/TokensPage")),
   room("settings/audit", "settings", () => import("./rooms/settings/AuditPage")),
 ];

@@ -2,21 +2,52 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, inside } from "@/api/client";
 import type { Health } from "@/components/ChannelHealth";
 
-/** One input of a connect form, declared by the network as data. Its words are `channels:fields.<network>.<name>`. */
+/** One input of a connect form, declared by the network as data. Its words are `networks:<network>.<name>`. */
 export interface NetworkField {
   name: string;
   kind: "text" | "secret" | "url" | "choice" | "boolean" | "number";
-  choices?: string[];
-  default?: string;
+  choices: string[];
+  default: string;
   required: boolean;
+}
+
+/** What a network takes; 0 is no limit, but for images and videos: none. */
+export interface Limits {
+  text: { max: number; unit: string; urlCost: number; maxTitle: number };
+  media: {
+    images: number;
+    videos: number;
+    mixed: boolean;
+    imageTypes: string[];
+    videoTypes: string[];
+    maxImageBytes: number;
+    maxVideoBytes: number;
+    maxDurationSeconds: number;
+    altText: boolean;
+    maxAlt: number;
+    required: boolean;
+  };
+  threads: boolean;
+  maxThread: number;
+  linkCards: boolean;
+  titles: boolean;
+  canEdit: boolean;
+  canDelete: boolean;
+  perDay: number;
+  perHour: number;
+  options: NetworkField[];
 }
 
 export interface NetworkInfo {
   name: string;
   title: string;
+  /** People connect accounts with the form; else the program makes them. */
+  connectable: boolean;
   connect: NetworkField[];
+  limits: Limits;
 }
 
+/** Why, in a code that the interface translates. */
 export interface Reason {
   code: string;
   message: string;
@@ -27,9 +58,11 @@ export interface Reason {
 export interface Hold {
   id: string;
   scope: "channel" | "campaign" | "workspace" | "everything";
+  /** The channel or the campaign, or empty. */
   target: string;
   reason: string;
   note: string;
+  placedBy: string;
   placedAt: string;
 }
 
@@ -39,12 +72,35 @@ export interface Channel {
   name: string;
   handle: string;
   url: string;
+  avatar: string;
+  /** Empty: the workspace's. */
   zone: string;
   settings: Record<string, string>;
-  health: { state: Health; reason?: Reason; expires?: string };
-  checkedAt?: string;
+  health: Health;
+  healthReason?: Reason;
+  checkedAt: string | null;
+  /** Null: does not expire. */
+  expiresAt: string | null;
+  connectedAt: string;
   groups: string[];
+  held: boolean;
   holds: Hold[];
+  limits: Limits;
+}
+
+export interface Connection {
+  channel: Channel;
+  /** Secrets that the network made, shown this once. */
+  shown: Record<string, string>;
+}
+
+/** A delivery that had started, or that waits. */
+export interface Departure {
+  delivery: string;
+  channel: string;
+  post: string;
+  state: string;
+  dueAt: string;
 }
 
 export interface ChannelGroup {

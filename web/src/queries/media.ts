@@ -1,30 +1,39 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, inside } from "@/api/client";
 
+/** A picture or a video of the library. */
 export interface Asset {
   id: string;
   name: string;
-  alt: string;
+  kind: "image" | "video";
   mime: string;
-  kind?: string;
+  sha256: string;
+  size: number;
   width: number;
   height: number;
-  durationMs?: number;
-  size: number;
-  sha256?: string;
+  /** Of a video; 0 for a picture. */
+  durationMs: number;
+  animated: boolean;
+  alt: string;
+  credit: string;
   tags: string[];
-  credit?: string;
-  focalX?: number;
-  focalY?: number;
+  /** Ten thousandths of the width and height. */
+  focalX: number;
+  focalY: number;
+  /** Words that the interface translates; empty when all is well. */
+  advice: string[];
+  /** Posts that show it. */
+  uses: number;
   createdAt: string;
-  binnedAt?: string | null;
-  uses?: number;
+  binnedAt: string | null;
 }
 
+/** Bytes used by the workspace, the bin included, and what the disk has left. */
 export interface Usage {
   used: number;
   quota: number;
-  binned?: number;
+  binned: number;
+  disk: { free: number; total: number; level: "ok" | "low" | "full" };
 }
 
 export const mediaKeys = {
@@ -76,8 +85,13 @@ function useMediaMutation<V, R>(ws: string, mutationFn: (variables: V) => Promis
 }
 
 export const useEditAsset = (ws: string) =>
-  useMediaMutation(ws, ({ id, ...fields }: { id: string } & Partial<Pick<Asset, "name" | "alt" | "tags">>) =>
-    api.patch<Asset>(inside(ws, "media", id), fields),
+  useMediaMutation(
+    ws,
+    ({
+      id,
+      ...fields
+    }: { id: string } & Partial<Pick<Asset, "name" | "alt" | "tags" | "credit" | "focalX" | "focalY">>) =>
+      api.patch<Asset>(inside(ws, "media", id), fields),
   );
 
 export const useBinAsset = (ws: string) =>
@@ -85,6 +99,9 @@ export const useBinAsset = (ws: string) =>
 
 export const useRestoreAsset = (ws: string) =>
   useMediaMutation(ws, (id: string) => api.post<Asset>(inside(ws, "media", id, "restore")));
+
+export const useEraseAsset = (ws: string) =>
+  useMediaMutation(ws, (id: string) => api.post(inside(ws, "media", id, "erase")));
 
 export const useAddFromUrl = (ws: string) =>
   useMediaMutation(ws, (url: string) => api.post<Asset>(inside(ws, "media", "from-url"), { url }));

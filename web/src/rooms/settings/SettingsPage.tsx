@@ -8,6 +8,8 @@ const tabs = [
   { id: "members", permission: "member.read" },
   { id: "security" },
   { id: "notifications" },
+  { id: "approval", permission: "post.read" },
+  { id: "page", permission: "site.manage" },
   { id: "tokens", permission: "token.manage" },
   { id: "audit", permission: "audit.read" },
 ] as const;
