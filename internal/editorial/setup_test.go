@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ type bundle struct {
 	house *editorialtest.House
 	bus   *event.Bus
 	now   time.Time
+	mu    sync.Mutex
 	seen  []string // events, in order
 }
 
@@ -50,6 +52,8 @@ func setup(t *testing.T, db *store.DB) *bundle {
 
 func note[E any](b *bundle, name func(E) string) {
 	event.On(b.bus, "test.note", func(_ context.Context, _ *store.Tx, e E) error {
+		b.mu.Lock()
+		defer b.mu.Unlock()
 		b.seen = append(b.seen, name(e))
 		return nil
 	})

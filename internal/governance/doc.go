@@ -4,7 +4,7 @@
 // Tables: approval_policy, review, review_decision, approval, comment.
 //
 // Events: ReviewRequested, RevisionApproved, ChangesAsked, ApprovalRevoked. No
-// jobs. Listens to editorial.PostEdited and PostBinned (Listen).
+// jobs. Listens to editorial.PostEdited, PostBinned and PostCancelled (Listen).
 //
 // Called by editorial through its interface Approvals (ClearTx, MayMoveTx,
 // RevokeTx), by publishing (ApprovedTx, inside dispatch's intent), and by the

@@ -249,6 +249,11 @@ func TestBinAndRevoke(t *testing.T) {
 	if list, _, err := b.Reviews(maelle, ws, governance.Filter{States: []governance.State{governance.Open}}); err != nil || len(list) != 0 {
 		t.Fatalf("a binned post waits for an approval: %v %v", list, err)
 	}
+	given := b.write("Abandonnée")
+	b.send(given)
+	if got, err := b.posts.Cancel(hugo, ws, given.ID); err != nil || got.Status != editorial.StatusCancelled || got.Review != editorial.NotReviewed {
+		t.Fatalf("cancelled %+v %v", got, err)
+	}
 	q := b.write("Deux")
 	r := b.send(q)
 	if _, err := b.Approve(samia, ws, r.ID, r.Hash, ""); err != nil {

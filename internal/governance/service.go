@@ -65,6 +65,9 @@ func (s *Service) Listen(bus *event.Bus) {
 	event.On(bus, "governance.binned", func(ctx context.Context, tx *store.Tx, e editorial.PostBinned) error {
 		return s.closeTx(ctx, tx, e.Workspace, e.Post)
 	})
+	event.On(bus, "governance.cancelled", func(ctx context.Context, tx *store.Tx, e editorial.PostCancelled) error {
+		return s.closeTx(ctx, tx, e.Workspace, e.Post)
+	})
 }
 
 func (s *Service) auditTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, action, object string, detail map[string]string) error {
