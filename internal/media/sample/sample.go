@@ -5,8 +5,10 @@
 package sample
 
 import (
+	"bytes"
 	"embed"
-	"io/fs"
+	"fmt"
+	"io"
 )
 
 //go:embed pictures
@@ -27,17 +29,8 @@ type Picture struct {
 // Avatar is the face of the brand.
 const Avatar = "avatar.jpg"
 
-// Pictures holds the files by their names.
-var Pictures = func() fs.FS {
-	sub, err := fs.Sub(files, "pictures")
-	if err != nil {
-		return files // an embedded folder is always there
-	}
-	return sub
-}()
-
-// List names them all with their words, the avatar first, the film last.
-func List() []Picture {
+// Pictures lists them all, the avatar first, the film last.
+func Pictures() []Picture {
 	return []Picture{
 		{Avatar, 800, 800, "Trois vagues jaunes sur fond bleu pétrole, l’emblème des Ateliers Brume", []string{"marque"}},
 		{"cires-au-mur.jpg", 1600, 900, "Trois cirés, jaune, bleu pétrole et brique, pendus à une patère à côté d’un parapluie fermé", []string{"cirés", "atelier"}},
@@ -53,4 +46,13 @@ func List() []Picture {
 		{"bateau.jpg", 1600, 900, "Un chalutier bleu et rouge sort au soleil levant, quelqu’un en ciré jaune sur le pont", []string{"mer", "cirés"}},
 		{"pluie-sur-le-quai.mp4", 640, 360, "La pluie tombe sur le quai ; une personne en ciré jaune regarde le large", []string{"quai", "pluie", "vidéo"}},
 	}
+}
+
+// Open reads a file by its name.
+func Open(name string) (io.Reader, int64, error) {
+	data, err := files.ReadFile("pictures/" + name)
+	if err != nil {
+		return nil, 0, fmt.Errorf("sample picture: %w", err)
+	}
+	return bytes.NewReader(data), int64(len(data)), nil
 }
