@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// Every code that a fault or a faulty field bears has its sentence in French and
-// in English, and both sentences use the same values.
+// Every code that a fault, a faulty field or a network's reason bears has its
+// sentence in French and in English, and both sentences use the same values.
 func TestEveryCodeHasItsWords(t *testing.T) {
 	french, english := words(t, "fr"), words(t, "en")
 	for code, where := range codes(t) {
@@ -78,9 +78,37 @@ func values(sentence string) []string {
 // ground's.
 var codeForm = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
-// takesCode says which argument of a call is a code: fault.New(kind, code, …),
-// and those of faulty fields, f(path, …, code, message).
-func takesCode(call *ast.CallExpr) int {
+// codeOf gives the literal that stands where a code is expected: the argument of
+// fault.New, of a faulty field, of a network's helper, or Reason{Code: …}.
+func codeOf(n ast.Node) *ast.BasicLit {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		if at := codeAt(n); at >= 0 && at < len(n.Args) {
+			literal, _ := n.Args[at].(*ast.BasicLit)
+			return literal
+		}
+	case *ast.CompositeLit:
+		name, ok := n.Type.(*ast.Ident)
+		if sel, isSel := n.Type.(*ast.SelectorExpr); isSel {
+			name, ok = sel.Sel, true
+		}
+		if !ok || name.Name != "Reason" {
+			return nil
+		}
+		for _, e := range n.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == "Code" {
+				literal, _ := kv.Value.(*ast.BasicLit)
+				return literal
+			}
+		}
+	}
+	return nil
+}
+
+func codeAt(call *ast.CallExpr) int {
+	if name, ok := call.Fun.(*ast.Ident); ok && slices.Contains([]string{"reason", "refuse", "refused", "cannotTell"}, name.Name) {
+		return 0
+	}
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return -1
@@ -104,7 +132,7 @@ func codes(t *testing.T) map[string]string {
 	out := map[string]string{}
 	fset := token.NewFileSet()
 	err := filepath.WalkDir("..", func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "/tools/") {
 			return err
 		}
 		f, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
@@ -112,21 +140,13 @@ func codes(t *testing.T) map[string]string {
 			return err
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			at := takesCode(call)
-			if at < 0 || at >= len(call.Args) {
-				return true
-			}
-			literal, ok := call.Args[at].(*ast.BasicLit)
-			if !ok {
+			literal := codeOf(n)
+			if literal == nil {
 				return true
 			}
 			code, err := strconv.Unquote(literal.Value)
 			if err == nil && codeForm.MatchString(code) && out[code] == "" {
-				out[code] = fset.Position(call.Pos()).String()
+				out[code] = fset.Position(n.Pos()).String()
 			}
 			return true
 		})
