@@ -31,7 +31,7 @@ func TestOnceAndOnlyOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		const deliveries, channels = 24, 8
 		b := setup(t, db)
-		b.now = time.Now() // the engine lives by the machine's clock
+		b.now = time.Now()                                                 // the engine lives by the machine's clock
 		proxy := httptest.NewServer(b.faults(rand.New(rand.NewPCG(7, 7)))) //nolint:gosec // a seed that can be repeated
 		t.Cleanup(proxy.Close)
 		client, err := outbound.New(outbound.Options{Allow: []string{"127.0.0.1"}})
