@@ -37,4 +37,5 @@ func TestAccessMatrix(t *testing.T) {
 	w.Open(t)
 	accesstest.Walk(t, w, accesstest.All())
 	accesstest.WalkRaw(t, w, http.MethodGet, "/api/v1/workspaces/{workspace}/changes")
+	accesstest.Erase(t, w)
 }

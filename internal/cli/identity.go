@@ -184,13 +184,13 @@ type TokenCreate struct {
 }
 
 // Run prints the token alone, so that a script can take it.
-func (c TokenCreate) Run(ctx context.Context, out io.Writer, open OpenIdentity, now func() time.Time) error {
+func (c TokenCreate) Run(ctx context.Context, out io.Writer, open OpenIdentity) error {
 	in := identity.TokenInput{Name: c.Name}
 	for _, scope := range c.Scope {
 		in.Scopes = append(in.Scopes, identity.Permission(scope))
 	}
 	if c.Days > 0 {
-		in.ExpiresAt = now().AddDate(0, 0, c.Days)
+		in.ExpiresAt = time.Now().AddDate(0, 0, c.Days)
 	}
 	return open.as(ctx, func(o identity.Operator) error {
 		t, err := o.CreateToken(ctx, strings.ToLower(strings.TrimSpace(c.Email)), c.Workspace, in)

@@ -34,7 +34,7 @@ func (c *console) run(line string) (string, error) {
 		return c.people, func() error { return nil }, nil
 	})
 	parser, err := kong.New(&verbs, kong.BindTo(c.t.Context(), (*context.Context)(nil)), kong.BindTo(&out, (*io.Writer)(nil)),
-		kong.BindTo(strings.NewReader(c.input), (*io.Reader)(nil)), kong.Bind(open, Locale("en"), time.Now))
+		kong.BindTo(strings.NewReader(c.input), (*io.Reader)(nil)), kong.Bind(open, Locale("en")))
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -147,7 +147,10 @@ func (s *Service) openSessionTx(ctx context.Context, tx *store.Tx, user UserID, 
 		ID: store.NewID[SessionID]("ses"), UserID: user, UserAgent: from.agent(), Address: from.Address.String(),
 		CreatedAt: store.At(now), LastSeenAt: store.At(now), ExpiresAt: store.At(expiry(now, now)),
 	}}
-	return n, addSessionTx(ctx, tx, n.Session, n.Secret)
+	if err := addSessionTx(ctx, tx, n.Session, n.Secret); err != nil {
+		return nil, err
+	}
+	return n, s.recordPersonTx(ctx, tx, user, "sign_in")
 }
 
 // SignOut ends the caller's session; without one it does nothing.
