@@ -88,3 +88,11 @@ func abandonStepsTx(ctx context.Context, tx *store.Tx, dead []Delivery, now time
 	_, err := store.Exec(ctx, tx, `UPDATE attempt SET ended_at = $2, outcome = 'unknown' WHERE ended_at IS NULL AND `+in, asJSON(ids), now.UnixMilli())
 	return err
 }
+
+// countBusy runs over every workspace: it is the program's own clock.
+func countBusy(ctx context.Context, q store.Querier, by time.Time) (int, error) {
+	var n int
+	err := store.Get(ctx, q, &n, `SELECT COUNT(*) FROM delivery WHERE state IN ('claimed', 'sending')
+		OR (state IN ('scheduled', 'unknown', 'pending') AND next_at <= $1)`, by.UnixMilli())
+	return n, err
+}

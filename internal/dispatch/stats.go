@@ -75,3 +75,9 @@ func (s *Service) OldestOverdue(ctx context.Context) (time.Duration, error) {
 	}
 	return max(0, s.now().Sub(due.Time)), nil
 }
+
+// CountBusy counts the deliveries, over every workspace, that are on their way
+// or should leave by an instant: what a test or the sample waits for.
+func (s *Service) CountBusy(ctx context.Context, by time.Time) (int, error) {
+	return countBusy(ctx, s.db.Reader(), by)
+}
