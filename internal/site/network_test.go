@@ -132,7 +132,7 @@ func TestPageIsANetwork(t *testing.T) {
 		},
 		Form: func(string) map[string]string {
 			c := o.connected()
-			return map[string]string{"key": page.JoinKey(c.RemoteID, c.Secrets["key"])}
+			return map[string]string{"key": page.PublishingKey(c.RemoteID, c.Secrets["key"])}
 		},
 		Read: func(ctx context.Context, client *http.Client, base, id string) (networkstest.Post, error) {
 			return o.read(ctx, client, base, id)

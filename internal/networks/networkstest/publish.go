@@ -65,9 +65,13 @@ func (b *bench) picture(n int) networks.Media {
 	}
 	sum := sha256.Sum256(out.Bytes())
 	raw, sha := out.Bytes(), hex.EncodeToString(sum[:])
-	return networks.Media{SHA256: sha, MIME: mime, Name: "brume.img", Alt: "Un imperméable jaune, " + sha[:6], Width: 2 + n, Height: 2, Size: int64(len(raw)),
+	m := networks.Media{SHA256: sha, MIME: mime, Name: "brume.img", Alt: "Un imperméable jaune, " + sha[:6], Width: 2 + n, Height: 2, Size: int64(len(raw)),
 		URL:  "https://pages.example/m/" + sha,
 		Open: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }}
+	if k, ok := b.fake.(Keeper); ok {
+		k.Keep(m, raw)
+	}
+	return m
 }
 
 // holds compares what was asked for with the state and with another endpoint's

@@ -40,6 +40,12 @@ type Fake interface {
 	Posts() []Post
 }
 
+// Keeper fakes are given the files of a revision: their provider fetches files
+// by itself, or shares a store with whoever publishes.
+type Keeper interface {
+	Keep(m networks.Media, body []byte)
+}
+
 // Filler fakes can hold posts of others between ours, for pagination.
 type Filler interface{ Fill(n int) }
 
