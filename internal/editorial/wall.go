@@ -58,7 +58,8 @@ var (
 
 // ResolveWall gives the instant that wall names in zone. An hour skipped when
 // the clocks go forward is refused with code editorial.hour_does_not_exist and
-// the arguments before and after, the same minutes an hour's jump away; an hour
+// the arguments before and after (beforeHour and afterHour: their clock time
+// alone), the same minutes an hour's jump away; an hour
 // that exists twice is the first one, and Date.IsTwice says so.
 func ResolveWall(wall Wall, zone string) (Date, error) {
 	naive, err := time.Parse(wallLayout, string(wall))
@@ -94,7 +95,8 @@ func ResolveWall(wall Wall, zone string) (Date, error) {
 			before, after = after, before
 		}
 		return Date{}, errGap.With("date", string(wall)).With("zone", zone).
-			With("before", before.Format(wallLayout)).With("after", after.Format(wallLayout))
+			With("before", before.Format(wallLayout)).With("after", after.Format(wallLayout)).
+			With("beforeHour", before.Format("15:04")).With("afterHour", after.Format("15:04"))
 	}
 	return d, nil
 }

@@ -86,8 +86,11 @@ func (s *Service) AddComment(ctx context.Context, ws identity.WorkspaceID, post 
 		}
 		if c.Parent != "" {
 			parent, err := findComment(ctx, tx, ws, c.Parent)
-			if err != nil || parent.Post != post || parent.Parent != "" {
+			if err == nil && (parent.Post != post || parent.Parent != "") || fault.KindOf(err) == fault.NotFound {
 				return errBadParent
+			}
+			if err != nil {
+				return err
 			}
 		}
 		if err := insertComment(ctx, tx, ws, c); err != nil {
