@@ -26,6 +26,7 @@ import (
 	"parvis/internal/site"
 	"parvis/internal/store"
 	"parvis/internal/strategy"
+	"parvis/web"
 )
 
 // wire makes the rooms from the lowest floor up. What a lower room needs of a
@@ -37,7 +38,8 @@ func (a *App) wire() error {
 		Audit: a.Audit, Seal: a.Keys, Log: a.Log, PublicURL: a.Config.PublicURL, Losses: a.losses()})
 	a.Strategy = strategy.New(strategy.Deps{DB: a.DB, Feed: a.Feed, Events: a.Bus, Audit: roomAudit{a}, People: a.Identity,
 		Uses: strategyUses{a}, Counter: strategyUses{a}, Now: a.Now})
-	a.Notify = notify.New(notify.Deps{DB: a.DB, Feed: a.Feed, Jobs: a.Jobs, People: a.Identity, Mail: a.Mail, PublicURL: a.Config.PublicURL, Now: a.Now})
+	a.Notify = notify.New(notify.Deps{DB: a.DB, Feed: a.Feed, Jobs: a.Jobs, People: a.Identity, Mail: a.Mail, PublicURL: a.Config.PublicURL,
+		Words: web.ErrorWords, Now: a.Now})
 	if err := a.wireMedia(); err != nil {
 		return err
 	}

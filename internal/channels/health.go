@@ -162,7 +162,7 @@ func (s *Service) notifyTx(ctx context.Context, tx *store.Tx, r row) error {
 	n := notify.Notice{Kind: notify.Reconnect, Subject: string(r.ID), Title: r.Name, Key: string(r.ID) + "/" + r.CheckedAt.UTC().Format(time.RFC3339),
 		Args: map[string]string{notify.ArgChannel: r.Name}, Roles: []identity.Role{identity.Owner, identity.Manager}}
 	if r.Reason.V != nil {
-		n.Args[notify.ArgReason] = r.Reason.V.Message
+		n.Because(r.Reason.V.Code, r.Reason.V.Message, r.Reason.V.Args)
 	}
 	return s.Notify.SendTx(ctx, tx, r.Workspace, n)
 }

@@ -19,6 +19,8 @@ type writer struct {
 	place identity.Workspace
 	zone  *time.Location
 	to    identity.Member
+	// reasons are the interface's sentences by code.
+	reasons map[string]string
 }
 
 // entry is one notice in a mail.
@@ -38,11 +40,8 @@ const maxSubject = 120
 // letter writes one notice, or a digest of several in the order of Kinds.
 func (w writer) letter(notices []Told, digest bool) (mail.Message, error) {
 	words := wordsOf(w.to.Locale)
-	v := view{Lang: "fr", Workspace: w.place.Name, Settings: words.settings, SettingsLink: w.link("settings", "notifications"),
+	v := view{Lang: localeOf(w.to.Locale), Workspace: w.place.Name, Settings: words.settings, SettingsLink: w.link("settings", "notifications"),
 		Why: fmt.Sprintf(words.why, w.place.Name)}
-	if strings.HasPrefix(w.to.Locale, "en") {
-		v.Lang = "en"
-	}
 	if digest {
 		subject := words.digestSubject
 		if len(notices) == 1 {
@@ -81,11 +80,25 @@ func (w writer) entry(n Told, words words) entry {
 
 func (w writer) said(n Told, words words) said {
 	s := said{Title: oneLine(n.Title, 100), By: n.Args.V[ArgBy], Channel: n.Args.V[ArgChannel],
-		Reason: n.Args.V[ArgReason], Comment: oneLine(n.Args.V[ArgComment], 500), Workspace: w.place.Name}
+		Reason: w.reason(n.Args.V), Comment: oneLine(n.Args.V[ArgComment], 500), Workspace: w.place.Name}
 	if due, err := time.Parse(time.RFC3339, n.Args.V[ArgDue]); err == nil {
 		s.Due = words.moment(due.In(w.zone))
 	}
 	return s
+}
+
+// reason is why, in the person's language when the interface has the words.
+func (w writer) reason(args map[string]string) string {
+	sentence, ok := w.reasons[args[argCode]]
+	if !ok {
+		return args[ArgReason]
+	}
+	for name, value := range args {
+		if name, ok := strings.CutPrefix(name, argValue); ok {
+			sentence = strings.ReplaceAll(sentence, "{{"+name+"}}", value)
+		}
+	}
+	return sentence
 }
 
 // link leads straight to the thing, in the web application.

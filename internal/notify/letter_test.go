@@ -115,3 +115,18 @@ func TestDigestCut(t *testing.T) {
 		}
 	}
 }
+
+func TestReasonInThePersonsLanguage(t *testing.T) {
+	n := Notice{Args: map[string]string{ArgChannel: "Brume"}}
+	n.Because("networks.text_too_long", "The text counts 320, the limit is 300.", map[string]string{"count": "320", "max": "300"})
+	w := writer{zone: time.UTC, to: identity.Member{Locale: "fr"}, reasons: map[string]string{"networks.text_too_long": "Le texte compte {{count}} signes pour {{max}} au plus."}}
+	for want, w := range map[string]writer{
+		"Le texte compte 320 signes pour 300 au plus.": w,
+		"The text counts 320, the limit is 300.":       {zone: time.UTC, to: identity.Member{Locale: "fr"}},
+	} {
+		l, err := w.letter([]Told{told(Failed, "Le ciré", n.Args)}, false)
+		if err != nil || !strings.Contains(l.Text, want) {
+			t.Errorf("%q, %v", l.Text, err)
+		}
+	}
+}

@@ -117,6 +117,11 @@ func (s *Service) compose(ctx context.Context, ws identity.WorkspaceID, id MailI
 		return mail.Message{}, false, err
 	}
 	w := writer{url: s.PublicURL, place: place, zone: settings[m.UserID].location(place), to: people[0]}
+	if s.Words != nil {
+		if w.reasons, err = s.Words(localeOf(w.to.Locale)); err != nil {
+			return mail.Message{}, false, err
+		}
+	}
 	l, err := w.letter(notices, m.Day != nil)
 	l.ID = string(id)
 	return l, true, err

@@ -30,7 +30,7 @@ var Kinds = []Kind{ToApprove, ChangesAsked, Failed, NeedsPerson, Missed, Reconne
 const (
 	ArgBy      = "by"      // name of who asked
 	ArgChannel = "channel" // name of the channel
-	ArgReason  = "reason"  // a sentence that says why
+	ArgReason  = "reason"  // a sentence that says why: see Because
 	ArgComment = "comment" // what the person wrote
 	ArgDue     = "due"     // RFC 3339 instant
 )
@@ -45,6 +45,24 @@ type Notice struct {
 	To      []identity.UserID // people, beside those of Roles
 	Roles   []identity.Role
 	Except  identity.UserID // who did it need not be told
+}
+
+// Code of the reason, and what begins the names of its values.
+const argCode, argValue = "reason_code", "reason."
+
+// Because says why: a code that the interface translates, the English sentence
+// for one it does not know, and the values of either.
+func (n *Notice) Because(code, message string, values map[string]string) {
+	args := map[string]string{ArgReason: message, argCode: code}
+	for name, v := range values {
+		args[argValue+name] = v
+	}
+	for name, v := range n.Args {
+		if _, ok := args[name]; !ok {
+			args[name] = v
+		}
+	}
+	n.Args = args
 }
 
 func (n Notice) key() string {

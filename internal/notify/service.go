@@ -34,7 +34,10 @@ type Deps struct {
 	People    People
 	Mail      mail.Sender
 	PublicURL string // of the application, without a final slash
-	Now       func() time.Time
+	// Words gives the interface's sentence for each code, in a language. nil:
+	// reasons stay in English.
+	Words func(locale string) (map[string]string, error)
+	Now   func() time.Time
 }
 
 // Service is the room's use cases.

@@ -116,9 +116,17 @@ var english = words{
 	moment:        func(t time.Time) string { return t.Format("on 2 January 2006 at 15:04") },
 }
 
-// wordsOf gives the language of a person; French is the first.
-func wordsOf(locale string) words {
+// localeOf gives the language that a person is written to in; French is the
+// first.
+func localeOf(locale string) string {
 	if strings.HasPrefix(locale, "en") {
+		return "en"
+	}
+	return "fr"
+}
+
+func wordsOf(locale string) words {
+	if localeOf(locale) == "en" {
 		return english
 	}
 	return french

@@ -98,7 +98,7 @@ func (s *Service) tellOneTx(ctx context.Context, tx *store.Tx, ws identity.Works
 	n := notify.Notice{Kind: kind, Subject: d.Subject, Key: string(d.ID) + "/" + string(d.State), Roles: []identity.Role{identity.Owner, identity.Manager},
 		Args: map[string]string{notify.ArgChannel: names[d.Channel], notify.ArgDue: d.DueAt.UTC().Format("2006-01-02T15:04:05Z")}}
 	if d.Reason.Reason != nil {
-		n.Args[notify.ArgReason] = d.Reason.Message
+		n.Because(d.Reason.Code, d.Reason.Message, d.Reason.Args)
 	}
 	post, err := s.Editorial.FindTx(ctx, tx, ws, editorial.PostID(d.Subject))
 	if err != nil {
