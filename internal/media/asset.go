@@ -158,6 +158,16 @@ func nameOf(given string, f picture.Format) string {
 	return name
 }
 
+// renamed gives a file that became another format the extension of it:
+// "ciré.heic" is kept as "ciré.jpg".
+func renamed(name string, was, is picture.Format) string {
+	ext := "." + was.Extension()
+	if was == is || !strings.HasSuffix(strings.ToLower(name), ext) || len(name) == len(ext) {
+		return name
+	}
+	return name[:len(name)-len(ext)] + "." + is.Extension()
+}
+
 // Advice says what would make the asset better understood: stable words that
 // the interface translates, none when all is well.
 func (a Asset) Advice() []string {

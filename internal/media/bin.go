@@ -3,7 +3,6 @@ package media
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -149,7 +148,18 @@ func (s *Service) dropParts(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	entries, err := os.ReadDir(s.Incoming)
+	n, err := removeOlder(s.Incoming, limit)
+	if f, ok := s.Files.(*Folder); ok && err == nil && f.Incoming() != s.Incoming {
+		var more int
+		more, err = removeOlder(f.Incoming(), limit)
+		n += more
+	}
+	return n, err
+}
+
+// removeOlder empties a folder of what has not been written to since limit.
+func removeOlder(folder string, limit time.Time) (int, error) {
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return 0, fmt.Errorf("read incoming: %w", err)
 	}
@@ -159,7 +169,7 @@ func (s *Service) dropParts(ctx context.Context) (int, error) {
 		if err != nil || info.ModTime().After(limit) {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(s.Incoming, e.Name())); err == nil {
+		if err := os.RemoveAll(filepath.Join(folder, e.Name())); err == nil {
 			n++
 		}
 	}
@@ -189,7 +199,7 @@ func (s *Service) sweep(ctx context.Context) (int, error) {
 		}
 		return nil
 	})
-	if err != nil && !os.IsNotExist(err) && err != fs.SkipAll {
+	if err != nil {
 		return removed, err
 	}
 	return removed, flush()

@@ -267,6 +267,7 @@ func (s *Service) keepPicture(ctx context.Context, a *Asset, f incoming) ([]rend
 	}
 	a.SHA256, a.Size, a.MIME = b.SHA256, b.Size, p.Format.MIME()
 	a.Width, a.Height, a.Animated = p.Width, p.Height, p.Animated
+	a.Name = renamed(a.Name, f.format, p.Format)
 	return s.putRenditions(ctx, p.Renditions, small, large)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"parvis/internal/fault"
 	"parvis/internal/identity"
+	"parvis/internal/media/picture"
 	"parvis/internal/store"
 )
 
@@ -139,6 +140,9 @@ func (s *Service) writePiece(ctx context.Context, p Pieces, body io.Reader) (n i
 	if err == nil && n > p.Size-p.Received {
 		err = fault.New(fault.Invalid, "media.upload_too_long", "More came than was announced: start this upload again.")
 	}
+	if err == nil && p.Received == 0 {
+		err = s.looksRight(f, p, n)
+	}
 	if err == nil {
 		err = f.Sync()
 	}
@@ -147,6 +151,23 @@ func (s *Service) writePiece(ctx context.Context, p Pieces, body io.Reader) (n i
 		return 0, diskFault(err)
 	}
 	return n, nil
+}
+
+// looksRight reads the type in the first piece: nobody sends a gigabyte to hear
+// that it is an archive.
+func (s *Service) looksRight(f io.ReaderAt, p Pieces, n int64) error {
+	head := make([]byte, min(n, picture.SniffLen))
+	if n < picture.SniffLen && n < p.Size {
+		return nil // too little to tell
+	}
+	if _, err := f.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	format, err := picture.Sniff(head)
+	if err == nil && format.IsImage() && p.Size > s.Limits.Image {
+		return tooLarge(s.Limits.Image, false)
+	}
+	return err
 }
 
 // Complete takes a whole upload into the library.

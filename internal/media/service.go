@@ -77,7 +77,7 @@ type Deps struct {
 	DB       *store.DB
 	Feed     *change.Feed
 	Files    Store
-	Incoming string // folder for files that are not whole, on the store's volume
+	Incoming string // folder for files that are not whole, on the store's volume; empty: the Folder's own
 	Usage    Usage
 	Audit    Auditor
 	Fetch    Fetcher
@@ -106,6 +106,9 @@ func New(d Deps) *Service {
 	d.Limits = d.Limits.withDefaults()
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if f, ok := d.Files.(*Folder); ok && d.Incoming == "" {
+		d.Incoming = f.Incoming()
 	}
 	o := picture.Options{}
 	if d.Tool != nil {

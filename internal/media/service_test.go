@@ -463,6 +463,14 @@ func TestPieces(t *testing.T) {
 		}
 		_, err = b.Progress(b.ctx, brume, p.ID)
 		wantCode(t, err, "media.upload_missing")
+		zip, err := b.Begin(b.ctx, brume, "bomb.jpg", 500_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = b.Append(b.ctx, brume, zip.ID, 0, bytes.NewReader(append([]byte("PK\x03\x04"), make([]byte, 9000)...)))
+		wantCode(t, err, "media.is_archive")
+		_, err = b.Append(b.ctx, brume, zip.ID, 0, bytes.NewReader(data[:9000]))
+		wantCode(t, err, "media.image_too_large")
 		left, err := b.Begin(b.ctx, brume, "abandoned.jpg", 100)
 		if err != nil {
 			t.Fatal(err)
@@ -471,7 +479,7 @@ func TestPieces(t *testing.T) {
 			t.Fatal(err)
 		}
 		*b.clock = b.clock.Add(25 * time.Hour)
-		if done, err := b.Tidy(context.Background()); err != nil || done.Parts != 1 {
+		if done, err := b.Tidy(context.Background()); err != nil || done.Parts != 2 {
 			t.Errorf("%+v %v", done, err)
 		}
 		_, err = b.Append(b.ctx, brume, left.ID, 50, bytes.NewReader(make([]byte, 50)))
@@ -495,6 +503,24 @@ func TestAdvice(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", alt, got, want)
+		}
+	}
+}
+
+func TestAVIFAndHEICBecomeJPEG(t *testing.T) {
+	b := setup(t, storetest.SQLite(t))
+	for _, name := range []string{"corners.heic", "corners.avif"} {
+		data, err := os.ReadFile("picture/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := b.Add(b.ctx, brume, Upload{Name: name, Size: -1, Body: bytes.NewReader(data)})
+		if b.Tool == nil && name == "corners.avif" {
+			wantCode(t, err, "media.no_avif")
+			continue
+		}
+		if err != nil || a.MIME != "image/jpeg" || a.Width != 256 || a.Height != 192 || a.Name != "corners.jpg" {
+			t.Errorf("%s: %+v %v", name, a, err)
 		}
 	}
 }

@@ -11,7 +11,10 @@ import (
 	"image/gif"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -311,4 +314,37 @@ func TestCrop(t *testing.T) {
 	}
 	_, err = room.Render(context.Background(), toPNG(t, corners(16, 9)), Recipe{Crop: &Crop{Left: 5000, Width: 6000, Height: 1}})
 	wantFault(t, err, "invalid")
+}
+
+func TestAtMostTwoAtOnce(t *testing.T) {
+	avif, err := os.ReadFile("testdata/corners.avif")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flat := toPNG(t, corners(64, 48))
+	var now, most atomic.Int32
+	room := New(Options{AVIF: func(context.Context, []byte) ([]byte, error) {
+		most.Store(max(most.Load(), now.Add(1)))
+		time.Sleep(10 * time.Millisecond)
+		now.Add(-1)
+		return flat, nil
+	}})
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if out, err := room.Develop(context.Background(), avif); err != nil || out.Format != JPEG {
+				t.Error(out.Format, err)
+			}
+		})
+	}
+	all.Wait()
+	if most.Load() > 2 {
+		t.Errorf("%d pictures were decoded at once", most.Load())
+	}
+}
+
+func TestMemoryIsCountedBeforeDecoding(t *testing.T) {
+	room := New(Options{Limits: Limits{MaxPixels: 1 << 30, MaxSide: 1 << 15, Memory: 1 << 20}})
+	_, err := room.Develop(context.Background(), toPNG(t, plain(600, 600, color.NRGBA{A: 255})))
+	wantFault(t, err, "media.too_many_pixels")
 }
