@@ -18,14 +18,15 @@ func TestEveryLineHasItsWords(t *testing.T) {
 	}
 	code := regexp.MustCompile(`"preflight\.([a-z_]+[a-z])"`)
 	for _, lang := range []string{"fr", "en"} {
-		raw, err := os.ReadFile(filepath.Join("..", "..", "web", "src", "locales", lang, "preflight.json"))
+		raw, err := os.ReadFile(filepath.Join("..", "..", "web", "src", "locales", lang, "composer.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		said := map[string]string{}
-		if err := json.Unmarshal(raw, &said); err != nil {
+		var composer struct{ Line map[string]string }
+		if err := json.Unmarshal(raw, &composer); err != nil {
 			t.Fatal(err)
 		}
+		said := composer.Line
 		for _, f := range files {
 			if strings.HasSuffix(f, "_test.go") {
 				continue
