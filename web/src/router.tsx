@@ -74,6 +74,7 @@ const room = (path: string, ns: string | string[], load: () => Promise<{ default
   });
 
 const roomPages = [
+  room("today", "today", () => import("./rooms/today/TodayPage")),
   room("calendar", ["calendar", "composer", "review"], () => import("./rooms/calendar/CalendarPage")),
   room("compose/{-$post}", ["composer", "review"], () => import("./rooms/composer/ComposerPage")),
   room("review/{-$review}", ["review", "composer"], () => import("./rooms/review/ReviewPage")),

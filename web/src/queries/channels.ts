@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, inside } from "@/api/client";
 import type { Health } from "@/components/ChannelHealth";
+import type { Reason } from "./deliveries";
 
 /** One input of a connect form, declared by the network as data. Its words are `networks:<network>.<name>`. */
 export interface NetworkField {
@@ -45,14 +46,6 @@ export interface NetworkInfo {
   connectable: boolean;
   connect: NetworkField[];
   limits: Limits;
-}
-
-/** Why, in a code that the interface translates. */
-export interface Reason {
-  code: string;
-  message: string;
-  args?: Record<string, string>;
-  detail?: string;
 }
 
 export interface Hold {
