@@ -203,6 +203,10 @@ func TestReconnectKeepsTheChannel(t *testing.T) {
 		if len(b.told.notices) != 1 || b.told.notices[0].Kind != notify.Reconnect {
 			t.Errorf("told %+v", b.told.notices)
 		}
+		before, err := b.Accounts(t.Context(), []Place{{ws, ch.ID}})
+		if err != nil || before[ch.ID].Secrets["token"] != "s3cret-token" {
+			t.Errorf("%v %v", before, err)
+		}
 		if _, err := b.Reconnect(b.ctx, ws, ch.ID, map[string]string{"account": "another"}); code(err) != "channels.other_account" {
 			t.Errorf("another account: %v", err)
 		}
@@ -213,6 +217,10 @@ func TestReconnectKeepsTheChannel(t *testing.T) {
 		a, err := b.AccountTx(t.Context(), db.Reader(), ws, ch.ID)
 		if err != nil || a.Secrets["token"] != "fresh-token" {
 			t.Errorf("%v %v", a.Secrets, err)
+		}
+		after, err := b.Accounts(t.Context(), []Place{{ws, ch.ID}})
+		if err != nil || after[ch.ID].Secrets["token"] != "fresh-token" {
+			t.Errorf("dispatch still sends with the old token: %v", err)
 		}
 	})
 }
@@ -426,6 +434,7 @@ func TestNothingStartsAfterAStop(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		b := setup(t, db)
 		b.Started = ledger{"intent_of_test"}
+		b.connect("brume")
 		must(t, db, "CREATE TABLE intent_of_test (id TEXT PRIMARY KEY)")
 		for round := range 30 {
 			must(t, db, "DELETE FROM intent_of_test")
@@ -515,6 +524,40 @@ func TestRemovedWorkspaceLetsNothingOut(t *testing.T) {
 		}
 		if a, err := b.AccountTx(t.Context(), db.Reader(), ws, ch.ID); err != nil || len(a.Secrets) != 0 {
 			t.Errorf("secrets outlive the workspace: %v", err)
+		}
+	})
+}
+
+// A stop is not kept waiting by senders that never pause.
+func TestAStopGetsItsTurn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		b := setup(t, db)
+		b.connect("brume")
+		var stop atomic.Bool
+		var wg sync.WaitGroup
+		for range 6 {
+			wg.Go(func() {
+				for !stop.Load() {
+					err := db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+						_, err := b.HoldsTx(ctx, tx, []identity.WorkspaceID{ws})
+						time.Sleep(5 * time.Millisecond)
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		time.Sleep(50 * time.Millisecond)
+		start := time.Now()
+		_, err := b.PlaceHold(b.ctx, ws, HoldInput{Scope: ScopeWorkspace})
+		took := time.Since(start)
+		stop.Store(true)
+		wg.Wait()
+		if err != nil || took > 2*time.Second {
+			t.Errorf("the stop took %s: %v", took, err)
 		}
 	})
 }

@@ -143,10 +143,9 @@ func (s *Service) ReleaseHold(ctx context.Context, ws identity.WorkspaceID, id H
 	return h, fault.Op("channels.ReleaseHold", err)
 }
 
+// releaseTx leaves the gate alone: an intent that still sees the hold is only
+// held, and put back by HoldReleased.
 func (s *Service) releaseTx(ctx context.Context, tx *store.Tx, actor identity.Actor, h *Hold) error {
-	if err := bumpGateTx(ctx, tx, h.Workspace); err != nil {
-		return err
-	}
 	h.ReleasedBy, h.ReleasedAt = actor.UserID, store.At(s.Now())
 	if err := markReleasedTx(ctx, tx, *h); err != nil {
 		return err

@@ -166,7 +166,7 @@ type Place struct {
 
 // Accounts opens the accounts of several workspaces for dispatch, by channel. A
 // channel that was removed, or whose secrets cannot be opened, is left out; the
-// latter is logged.
+// latter is logged. The accounts are shared: nobody writes to their maps.
 func (s *Service) Accounts(ctx context.Context, places []Place) (map[ChannelID]networks.Account, error) {
 	wanted := make(map[Place]bool, len(places))
 	ids := make([]ChannelID, 0, len(places))
@@ -185,7 +185,7 @@ func (s *Service) Accounts(ctx context.Context, places []Place) (map[ChannelID]n
 		if !wanted[Place{r.Workspace, r.ID}] {
 			continue
 		}
-		a, err := s.account(r)
+		a, err := s.opened.account(r, s.account)
 		if err != nil {
 			s.Log.Error("channels: secrets cannot be opened", "channel", r.ID, "error", err)
 			continue

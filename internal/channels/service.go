@@ -57,14 +57,17 @@ type Deps struct {
 }
 
 // Service is the room's use cases.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	opened opened
+}
 
 // New makes the service.
 func New(d Deps) *Service {
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{d}
+	return &Service{Deps: d}
 }
 
 // tellTx writes what was done for browsers and for the audit.
@@ -158,6 +161,10 @@ func (s *Service) connectTx(ctx context.Context, tx *store.Tx, actor identity.Ac
 		return Channel{}, err
 	}
 	r.Name = clip(c.Name)
+	// The gate is there before anything can be sent: LockGatesTx then only reads.
+	if err := makeGatesTx(ctx, tx, []identity.WorkspaceID{r.Workspace}); err != nil {
+		return Channel{}, err
+	}
 	err := insertTx(ctx, tx, r)
 	if store.IsConflict(err) {
 		return Channel{}, errAlready.Because(err)

@@ -42,12 +42,12 @@ func named(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []
 
 // connected looks across workspaces for dispatch, which sends for them all; the
 // caller holds each row against the workspace it asked for.
-func connected(ctx context.Context, q store.Querier, ids []ChannelID) ([]row, error) {
+func connected(ctx context.Context, q store.Querier, ids []ChannelID) ([]sealed, error) {
 	list, err := json.Marshal(ids)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	var out []row
+	var out []sealed
 	err = store.Select(ctx, q, &out, "SELECT id, workspace_id, remote_id, settings, secrets FROM channel WHERE removed_at IS NULL AND "+store.InList(q.Dialect(), "id", "$1"), string(list))
 	return out, err
 }

@@ -42,8 +42,16 @@ func makeGatesTx(ctx context.Context, tx *store.Tx, ids []identity.WorkspaceID) 
 	return nil
 }
 
-// bumpGateTx takes the row's lock until the end of tx.
+// bumpGateTx takes the row's lock until the end of tx. On PostgreSQL the table's
+// lock comes first: row locks do not queue, so that intents which share the row
+// one after the other would keep a stop waiting for ever; a table lock makes
+// later intents wait behind it. Stops are rare and short.
 func bumpGateTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
+	if tx.Dialect() == store.Postgres {
+		if _, err := store.Exec(ctx, tx, "LOCK TABLE gate IN EXCLUSIVE MODE"); err != nil {
+			return err
+		}
+	}
 	_, err := store.Exec(ctx, tx, "INSERT INTO gate (workspace_id, epoch) VALUES ($1, 1) ON CONFLICT (workspace_id) DO UPDATE SET epoch = gate.epoch + 1", string(ws))
 	return err
 }
