@@ -78,12 +78,6 @@ func (s *Service) Erase(ctx context.Context, ws identity.WorkspaceID, id AssetID
 	})
 }
 
-// RemoveWorkspaceTx forgets the library of a workspace that is being removed;
-// its files go with the next tidying.
-func (s *Service) RemoveWorkspaceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
-	return deleteWorkspaceRows(ctx, tx, ws)
-}
-
 // Tidied counts what one tidying did.
 type Tidied struct {
 	Assets int // left the bin for good

@@ -414,8 +414,7 @@ func TestBinRestoreEraseAndTidy(t *testing.T) {
 			}
 			_ = f.Close()
 		}
-		err = db.Write(b.ctx, func(ctx context.Context, tx *store.Tx) error { return b.RemoveWorkspaceTx(ctx, tx, brume) })
-		if err != nil {
+		if err := db.EraseWorkspace(b.ctx, string(brume), 100); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := b.Tidy(context.Background()); err != nil {

@@ -222,17 +222,3 @@ func deleteRestingUploads(ctx context.Context, tx *store.Tx, before store.Time) 
 	_, err := store.Exec(ctx, tx, `DELETE FROM media_upload WHERE updated_at < $1`, before)
 	return err
 }
-
-func deleteWorkspaceRows(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
-	for _, statement := range []string{
-		`DELETE FROM media_rendition WHERE workspace_id = $1`,
-		`DELETE FROM media_asset WHERE workspace_id = $1`,
-		`DELETE FROM media_upload WHERE workspace_id = $1`,
-		`DELETE FROM media_quota WHERE workspace_id = $1`,
-	} {
-		if _, err := store.Exec(ctx, tx, statement, ws); err != nil {
-			return err
-		}
-	}
-	return nil
-}
