@@ -246,6 +246,17 @@ func (s *Service) saveTx(ctx context.Context, tx *store.Tx, a identity.Actor, p 
 	return s.publishCardTx(ctx, tx, p)
 }
 
+// LeaveOnceApprovedTx commits a post to its date, if it has one to come: what
+// sending a dated post to review means.
+func (s *Service) LeaveOnceApprovedTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) error {
+	p, err := lockPost(ctx, tx, ws, id)
+	if err != nil || p.Date.IsZero() || s.notPast(p.Date) != nil {
+		return err
+	}
+	p.Committed = true
+	return updatePost(ctx, tx, p)
+}
+
 // SetReviewTx is governance's word on a post: which revision is under review or
 // approved ("" for none). An approval that a person was waiting for to let the
 // post leave schedules it.

@@ -229,6 +229,24 @@ func TestAskingForAChange(t *testing.T) {
 	})
 }
 
+func TestADatedPostLeavesOnceApproved(t *testing.T) {
+	b := setup(t, storetest.SQLite(t))
+	p := b.write("Un")
+	if _, err := b.posts.Move(hugo, ws, p.ID, editorial.When{Wall: "2026-11-25T10:00"}); err != nil {
+		t.Fatal(err)
+	}
+	r := b.send(p)
+	if _, err := b.Approve(samia, ws, r.ID, r.Hash, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.post(p.ID); got.Status != editorial.StatusScheduled {
+		t.Fatalf("approved with a date, and %s", got.Status)
+	}
+	if diff := cmp.Diff([]string{"requested", "approved", "scheduled"}, b.seen); diff != "" {
+		t.Fatal(diff)
+	}
+}
+
 func TestBlockedPostsAreNotSent(t *testing.T) {
 	b := setup(t, storetest.SQLite(t))
 	p := b.write("   ")

@@ -12,7 +12,8 @@ import (
 )
 
 // Send freezes the post and asks for an approval of it. What pre-flight blocks
-// is refused. A review that is open already takes the new version.
+// is refused. A review that is open already takes the new version. Sent by who
+// may schedule, a post with a date leaves at it once approved.
 func (s *Service) Send(ctx context.Context, ws identity.WorkspaceID, id editorial.PostID, note string) (editorial.Post, error) {
 	a, err := identity.Require(ctx, ws, identity.PostWrite)
 	if err != nil {
@@ -24,7 +25,8 @@ func (s *Service) Send(ctx context.Context, ws identity.WorkspaceID, id editoria
 	if err := s.Editorial.RefuseBlocked(ctx, ws, id); err != nil {
 		return editorial.Post{}, err
 	}
-	return s.send(ctx, ws, a, id, note)
+	_, err = identity.Require(ctx, ws, identity.PostSchedule)
+	return s.send(ctx, ws, a, id, note, err == nil)
 }
 
 // Refresh puts the post as it is now into its open review, so that an approver
@@ -44,13 +46,13 @@ func (s *Service) Refresh(ctx context.Context, ws identity.WorkspaceID, id Revie
 	if r.State != Open {
 		return Review{}, errSettled
 	}
-	if _, err := s.send(ctx, ws, a, r.Post, r.Note); err != nil {
+	if _, err := s.send(ctx, ws, a, r.Post, r.Note, false); err != nil {
 		return Review{}, err
 	}
 	return findReview(ctx, s.DB.Reader(), ws, id)
 }
 
-func (s *Service) send(ctx context.Context, ws identity.WorkspaceID, a identity.Actor, id editorial.PostID, note string) (editorial.Post, error) {
+func (s *Service) send(ctx context.Context, ws identity.WorkspaceID, a identity.Actor, id editorial.PostID, note string, leaves bool) (editorial.Post, error) {
 	rev, err := s.Editorial.Freeze(ctx, ws, id)
 	if err != nil {
 		return editorial.Post{}, err
@@ -71,6 +73,11 @@ func (s *Service) send(ctx context.Context, ws identity.WorkspaceID, a identity.
 		}
 		if _, err := s.openTx(ctx, tx, a, p, rev, note); err != nil {
 			return err
+		}
+		if leaves {
+			if err := s.Editorial.LeaveOnceApprovedTx(ctx, tx, ws, id); err != nil {
+				return err
+			}
 		}
 		p, err = s.Editorial.SetReviewTx(ctx, tx, ws, id, editorial.ToReview, rev)
 		return err

@@ -55,7 +55,11 @@ func (p *planting) decide(ctx context.Context, id editorial.PostID, s post) erro
 		_, err = p.Governance.AskChange(approver, p.ws, r.ID, r.Hash, s.comment)
 		return err
 	}
-	_, err = p.Governance.Approve(approver, p.ws, r.ID, r.Hash, "")
+	if _, err = p.Governance.Approve(approver, p.ws, r.ID, r.Hash, ""); err != nil || s.state != approved {
+		return err
+	}
+	// Approved, and nobody has decided yet that it leaves.
+	_, err = p.Editorial.Unschedule(p.as(ctx, s.by), p.ws, id)
 	return err
 }
 
