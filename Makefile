@@ -20,7 +20,7 @@ run: $(BIN) ## Build everything and start Parvis with a sample brand
 build: $(BIN) ## Build bin/parvis with its web application
 
 $(BIN): web/dist/index.html $(GOFILES) go.mod go.sum
-	go build -trimpath -ldflags "-s -w" -o $@ ./cmd/parvis
+	go build -tags nodynamic -trimpath -ldflags "-s -w" -o $@ ./cmd/parvis
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund

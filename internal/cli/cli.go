@@ -27,6 +27,8 @@ type grammar struct {
 	User      User      `cmd:"" help:"Accounts: add, reset-password, list."`
 	Token     Token     `cmd:"" help:"API tokens: create, list, revoke."`
 	OwnerLink OwnerLink `cmd:"" name:"owner-link" help:"Print the one-time link that makes an owner."`
+	Backup    Backup    `cmd:"" help:"Write everything into one file, while Parvis runs."`
+	Restore   Restore   `cmd:"" help:"Read a backup into an empty installation."`
 	Doctor    Doctor    `cmd:"" help:"Check the installation; --repair mends what can be rebuilt."`
 	OpenAPI   OpenAPI   `cmd:"" name:"openapi" hidden:"" help:"Print the description of the API."`
 }

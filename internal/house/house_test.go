@@ -20,7 +20,7 @@ var floors = [][]string{
 	{"dispatch"},
 	{"editorial"},
 	{"governance"},
-	{"publishing", "site"},
+	{"publishing", "site", "backup"},
 	{"api", "sample"},
 	{"app"},
 	{"cli"},

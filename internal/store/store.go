@@ -170,3 +170,17 @@ func Exec(ctx context.Context, q Querier, query string, args ...any) (int64, err
 	n, err := res.RowsAffected()
 	return n, Translate(err)
 }
+
+// Snapshot opens a read-only transaction that sees one state of the database
+// until end is called: for backups. It holds back no writer.
+func (db *DB) Snapshot(ctx context.Context) (tx *sql.Tx, end func(), err error) {
+	o := &sql.TxOptions{ReadOnly: true}
+	if db.dialect == Postgres {
+		o.Isolation = sql.LevelRepeatableRead
+	}
+	tx, err = db.read.BeginTx(ctx, o)
+	if err != nil {
+		return nil, nil, Translate(err)
+	}
+	return tx, func() { _ = tx.Rollback() }, nil
+}
