@@ -112,19 +112,20 @@ export const theme = createTheme({
   },
 });
 
-/** Points Mantine's own semantic variables at the tokens of tokens.css, which follow the colour scheme by themselves. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    "--mantine-color-body": "var(--pv-paper)",
-    "--mantine-color-text": "var(--pv-ink)",
-    "--mantine-color-dimmed": "var(--pv-ink-3)",
-    "--mantine-color-default-border": "var(--pv-line-strong)",
-    "--mantine-color-default": "var(--pv-raised)",
-    "--mantine-color-default-hover": "var(--pv-sunken)",
-    "--mantine-color-error": "var(--pv-red)",
-    "--mantine-color-placeholder": "var(--pv-ink-3)",
-    "--mantine-color-anchor": "var(--pv-accent)",
-  },
-  light: {},
-  dark: {},
-});
+/**
+ * Points Mantine's own semantic variables at the tokens of tokens.css, which follow the colour scheme by
+ * themselves. Mantine sets its own per scheme, so ours stand in both.
+ */
+const colours = {
+  "--mantine-color-body": "var(--pv-paper)",
+  "--mantine-color-text": "var(--pv-ink)",
+  "--mantine-color-dimmed": "var(--pv-ink-3)",
+  "--mantine-color-default-border": "var(--pv-line-strong)",
+  "--mantine-color-default": "var(--pv-raised)",
+  "--mantine-color-default-hover": "var(--pv-sunken)",
+  "--mantine-color-error": "var(--pv-red)",
+  "--mantine-color-placeholder": "var(--pv-ink-3)",
+  "--mantine-color-anchor": "var(--pv-accent)",
+};
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });

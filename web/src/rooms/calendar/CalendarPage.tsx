@@ -1,3 +1,4 @@
+import "@/theme/mantine-forms.css";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";

@@ -1,13 +1,14 @@
 import { useElementSize } from "@mantine/hooks";
-import { type CSSProperties, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Temporal } from "temporal-polyfill";
 import { BandMark } from "./Band";
 import { type BandItem, type LaidBand, layBand } from "./band";
+import { rowHeights } from "./fit";
 import { monthGrid, type Week } from "./grid";
 import classes from "./MonthView.module.css";
 import { type CardActions, PostCard } from "./PostCard";
-import { byDay, fitMonth, isSettled, type Planned } from "./plan";
+import { byDay, fitMonth, isSettled, monthHeight, type Planned } from "./plan";
 import { useDayWords } from "./words";
 
 interface Props {
@@ -35,29 +36,38 @@ const mostLanes = 2;
 
 /** A month of whole weeks; each cell shows what fits and says how many more there are. */
 export function MonthView(props: Props) {
-  const { date, cards, bands, workspace } = props;
+  const { date, cards, bands, instant, workspace } = props;
   const words = useDayWords();
   const { ref, height } = useElementSize();
+  const scroller = useRef<HTMLDivElement>(null);
+  const known = height > 0;
+  useEffect(() => {
+    // A month taller than its window opens where today is.
+    if (known) scroller.current?.querySelector("[data-today]")?.scrollIntoView({ block: "nearest" });
+  }, [known]);
   const weeks = useMemo(() => monthGrid(date), [date]);
   const grouped = useMemo(() => byDay(cards), [cards]);
-  const row = Math.max(104, height / weeks.length);
   const first = weeks[0];
+  const laid = weeks.map((week) => layBand(bands, week.days).filter((bar) => bar.lane < mostLanes));
+  const needs = weeks.map((week, i) => needOf(week, laid[i] ?? [], grouped, instant));
+  const rows = rowHeights(needs, height);
   return (
-    <div className={classes.month} data-scroll="">
+    <div className={classes.month} data-scroll="" ref={scroller}>
       <div className={classes.names} aria-hidden="true">
         {first?.days.map((day) => (
           <span key={day.dayOfWeek}>{words.weekday(day, "long")}</span>
         ))}
       </div>
-      <div className={classes.weeks} ref={ref} style={{ "--weeks": weeks.length } as CSSProperties}>
-        {weeks.map((week) => (
+      <div className={classes.measure} ref={ref} />
+      <div className={classes.weeks} style={{ gridTemplateRows: rows.map((row) => `${row}px`).join(" ") }}>
+        {weeks.map((week, i) => (
           <WeekRow
             key={week.days[0]?.toString()}
             {...props}
             week={week}
             grouped={grouped}
-            laid={layBand(bands, week.days)}
-            room={row}
+            laid={laid[i] ?? []}
+            room={rows[i] ?? 0}
             workspace={workspace}
           />
         ))}
@@ -74,9 +84,8 @@ interface RowProps extends Props {
 }
 
 function WeekRow(props: RowProps) {
-  const { week, laid } = props;
-  const bars = laid.filter((bar) => bar.lane < mostLanes);
-  const lanes = bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 0);
+  const { week, laid: bars } = props;
+  const lanes = lanesOf(bars);
   return (
     <div className={classes.week}>
       {week.days.map((day) => (
@@ -95,6 +104,23 @@ function WeekRow(props: RowProps) {
       )}
     </div>
   );
+}
+
+/** The least height of a week: its bars, and two cards on its fullest day. */
+function needOf(
+  week: Week,
+  bars: readonly LaidBand[],
+  grouped: ReadonlyMap<string, Planned[]>,
+  now: Temporal.Instant,
+): number {
+  const fullest = week.days.map((day) =>
+    (grouped.get(day.toString()) ?? []).slice(0, 2).reduce((sum, card) => sum + monthHeight(card, now), 0),
+  );
+  return headHeight + lanesOf(bars) * laneHeight + Math.max(24, ...fullest) + 6;
+}
+
+function lanesOf(bars: readonly LaidBand[]): number {
+  return bars.reduce((most, bar) => Math.max(most, bar.lane + 1), 0);
 }
 
 function Cell(props: RowProps & { day: Temporal.PlainDate; lanes: number }) {

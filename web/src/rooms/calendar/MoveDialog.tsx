@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Stack, Switch, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button, Group, Switch, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Temporal } from "temporal-polyfill";
 import { Dialog } from "@/components/Dialog";
 import { judgeDrop, mayMove } from "./drop";
+import classes from "./MoveDialog.module.css";
 import { headline, type Planned } from "./plan";
 import { wallText } from "./walltime";
 import { clock } from "./words";
@@ -36,7 +37,7 @@ export function MoveDialog({ item, zone, margin, now, close, move }: Props) {
           if (verdict && ready) move(item, verdict.wall, copy);
         }}
       >
-        <Stack gap={12}>
+        <div className={classes.form}>
           <p className="pv-2 pv-el">{headline(item.card)}</p>
           <TextInput
             type="datetime-local"
@@ -54,21 +55,9 @@ export function MoveDialog({ item, zone, margin, now, close, move }: Props) {
             disabled={fixed}
             onChange={(event) => setCopy(event.currentTarget.checked)}
           />
-          {verdict?.fit === "gap" && (
-            <Alert color="miel" icon={<IconInfoCircle size={16} />}>
-              {t("drop.gap", { time: clock(verdict.wall) })}
-            </Alert>
-          )}
-          {verdict?.fit === "fold" && (
-            <Alert color="miel" icon={<IconInfoCircle size={16} />}>
-              {t("drop.fold", { time: clock(verdict.wall) })}
-            </Alert>
-          )}
-          {verdict?.reopens && (
-            <Alert color="ambre" icon={<IconAlertTriangle size={16} />}>
-              {t("drop.reopens")}
-            </Alert>
-          )}
+          {verdict?.fit === "gap" && <Warning>{t("drop.gap", { time: clock(verdict.wall) })}</Warning>}
+          {verdict?.fit === "fold" && <Warning>{t("drop.fold", { time: clock(verdict.wall) })}</Warning>}
+          {verdict?.reopens && <Warning>{t("drop.reopens")}</Warning>}
           <Group justify="flex-end" gap={8}>
             <Button variant="subtle" onClick={close}>
               {t("common:cancel")}
@@ -77,9 +66,18 @@ export function MoveDialog({ item, zone, margin, now, close, move }: Props) {
               {t(copy ? "move.doCopy" : "move.do")}
             </Button>
           </Group>
-        </Stack>
+        </div>
       </form>
     </Dialog>
+  );
+}
+
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <p className={classes.warning} role="status">
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      {children}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeCards, roomy, thin, tight } from "./fit";
+import { placeCards, roomy, rowHeights, thin, tight } from "./fit";
 
 const card = (id: string, minute: number) => ({ id, minute });
 
@@ -33,5 +33,19 @@ describe("thin", () => {
   it("leaves a quiet day alone", () => {
     const places = placeCards([card("a", 600), card("b", 700)]);
     expect(thin(places, 3)).toEqual({ shown: places, crowds: [] });
+  });
+});
+
+describe("rowHeights", () => {
+  it("shares alike when there is enough", () => {
+    expect(rowHeights([80, 80, 80, 80], 600)).toEqual([150, 150, 150, 150]);
+  });
+  it("gives more to who needs more, from the others", () => {
+    expect(rowHeights([80, 200, 80], 400)).toEqual([100, 200, 100]);
+    expect(rowHeights([80, 200, 110], 400)).toEqual([90, 200, 110]);
+  });
+  it("overflows only when it must, and holds nothing in nothing", () => {
+    expect(rowHeights([100, 100], 120)).toEqual([100, 100]);
+    expect(rowHeights([], 120)).toEqual([]);
   });
 });

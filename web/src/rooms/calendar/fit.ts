@@ -29,6 +29,31 @@ export function placeCards(cards: readonly Timed[]): Place[] {
   return layoutDay(blocks);
 }
 
+/**
+ * Shares a height between rows that each need a least: all alike where that is
+ * enough for everyone, else those that need more take it from the others. The
+ * sum exceeds the height only when the needs do.
+ */
+export function rowHeights(needs: readonly number[], height: number): number[] {
+  const rows = needs.map(() => 0);
+  let left = height;
+  let open = needs.map((_, i) => i);
+  for (;;) {
+    const share = open.length > 0 ? left / open.length : 0;
+    const greedy = open.filter((i) => (needs[i] ?? 0) > share);
+    if (greedy.length === 0) {
+      for (const i of open) rows[i] = share;
+      return rows;
+    }
+    for (const i of greedy) {
+      rows[i] = needs[i] ?? 0;
+      left -= needs[i] ?? 0;
+    }
+    open = open.filter((i) => !greedy.includes(i));
+    left = Math.max(0, left);
+  }
+}
+
 /** Cards that found no room, gathered where the last column of their group stands. */
 export interface Crowd {
   start: number;

@@ -59,7 +59,7 @@ export function Footer({ status, path, acts, busy, blocked, phone, act }: Props)
               <span>{t("footer.approval")}</span>
               {path.map((name, i) => (
                 <span key={name} className={classes.step}>
-                  {i > 0 && <IconChevronRight size={14} aria-hidden="true" />}
+                  {i > 0 && <span className="pv-3">{t("footer.or")}</span>}
                   <MemberAvatar name={name} size={24} />
                   {name}
                 </span>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { IconLink, IconMoodSmile, IconPhotoPlus, IconScissors, IconTrash } from "@tabler/icons-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Segment } from "@/queries/editorial";
 import { Counter } from "./Counter";
@@ -59,6 +59,11 @@ export function SegmentEditor(props: Props) {
   const { t } = useTranslation("composer");
   const field = useRef<HTMLTextAreaElement>(null);
   const [over, setOver] = useState(false);
+  const fresh = useRef(rank === 1 && of === 1 && segment.text === "" && !locked);
+  useEffect(() => {
+    // A new post begins with the caret in its text.
+    if (fresh.current) field.current?.focus();
+  }, []);
   const counter = `count-${segment.id}`;
   const address = firstAddress(segment.text);
 

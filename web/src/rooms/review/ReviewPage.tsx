@@ -1,3 +1,4 @@
+import "@/theme/mantine-forms.css";
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
