@@ -86,6 +86,7 @@ const roomPages = [
   room("strategy/line", "strategy", () => import("./rooms/strategy/LinePage")),
   room("strategy/campaigns", "strategy", () => import("./rooms/strategy/CampaignsPage")),
   room("strategy/platform", "strategy", () => import("./rooms/strategy/PlatformPage")),
+  room("help/{-$chapter}", "help", () => import("./rooms/help/HelpPage")),
   room("settings", "settings", () => import("./rooms/settings/WorkspacePage")),
   room("settings/members", "settings", () => import("./rooms/settings/MembersPage")),
   room("settings/security", "settings", () => import("./rooms/settings/SecurityPage")),

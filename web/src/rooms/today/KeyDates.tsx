@@ -23,7 +23,7 @@ export function KeyDates() {
     <section className={classes.dates} aria-label={t("keyDates")}>
       {notes.slice(0, 5).map((note) => (
         <div key={note.id}>
-          <h3>{format.dayShort(`${note.day < from ? from : note.day}T12:00:00Z`)}</h3>
+          <h3>{format.dayShort(`${[note.day, from].sort()[1]}T12:00:00Z`)}</h3>
           <p className="pv-s pv-2">{note.body}</p>
         </div>
       ))}
