@@ -16,6 +16,7 @@ const order: readonly { id: string; fr: string; en: string }[] = [
   { id: "members", fr: "membres", en: "members" },
   { id: "security", fr: "securite", en: "security" },
   { id: "install", fr: "installation", en: "install" },
+  { id: "backup", fr: "sauvegarde", en: "backup" },
 ];
 
 export interface Chapter {
