@@ -93,7 +93,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: false,
   components: {
-    Button: { defaultProps: { size: "sm", radius: "md" } },
+    Button: { defaultProps: { variant: "filled", size: "sm", radius: "md" } },
     ActionIcon: { defaultProps: { variant: "subtle", size: 30, radius: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     Paper: { defaultProps: { withBorder: true, radius: "lg", shadow: undefined } },

@@ -1,11 +1,5 @@
 import { Button, Menu } from "@mantine/core";
-import {
-  IconChevronDown,
-  IconChevronRight,
-  IconClock,
-  IconDeviceFloppy,
-  IconSend,
-} from "@tabler/icons-react";
+import { IconChevronDown, IconClock, IconDeviceFloppy, IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Kbd, modKey } from "@/components/Kbd";
 import { MemberAvatar } from "@/components/MemberAvatar";
