@@ -213,3 +213,19 @@ func TestTwoSealersAgree(t *testing.T) {
 		}
 	})
 }
+
+func TestABacklogIsSealedInBatches(t *testing.T) {
+	b := setup(t, storetest.SQLite(t))
+	b.write(func(ctx context.Context, tx *store.Tx) error {
+		for n := range 2*perBatch + 1 {
+			if err := b.RecordTx(ctx, tx, Entry{Workspace: ws, Actor: "system", Action: "dispatch.publish", Object: fmt.Sprint(n)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	b.seal()
+	if r := b.verify(); r.Batches != 3 || r.Unsealed != 0 || len(r.Findings) != 0 {
+		t.Errorf("%+v", r)
+	}
+}

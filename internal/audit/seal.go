@@ -15,7 +15,7 @@ import (
 
 const (
 	purpose     = "audit"
-	perBatch    = 2000
+	perBatch    = 500 // keeps the write transaction short
 	sealingBeat = time.Second
 )
 
@@ -65,28 +65,41 @@ func (l *Log) Seal(ctx context.Context) error {
 		return err
 	}
 	for _, ws := range waiting {
-		err := l.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return l.sealTx(ctx, tx, ws) })
-		if err != nil && !store.IsConflict(err) {
+		if err := l.sealAll(ctx, ws); err != nil && !store.IsConflict(err) {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *Log) sealTx(ctx context.Context, tx *store.Tx, ws string) error {
+// sealAll links batches of a workspace until one is not full.
+func (l *Log) sealAll(ctx context.Context, ws string) error {
+	for linked := perBatch; linked == perBatch; {
+		err := l.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) (err error) {
+			linked, err = l.sealTx(ctx, tx, ws)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Log) sealTx(ctx context.Context, tx *store.Tx, ws string) (int, error) {
 	last, err := lastBatchTx(ctx, tx, ws)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	rows, err := takeUnsealedTx(ctx, tx, ws, last.N+1)
 	if err != nil || len(rows) == 0 {
-		return err
+		return 0, err
 	}
 	h, err := l.link(ws, last, rows)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return insertBatchTx(ctx, tx, h)
+	return len(rows), insertBatchTx(ctx, tx, h)
 }
 
 func (l *Log) link(ws string, last Head, rows []record) (Head, error) {

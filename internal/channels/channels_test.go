@@ -363,3 +363,31 @@ func TestRemovedWorkspaceLetsNothingOut(t *testing.T) {
 		}
 	})
 }
+
+func TestSecretsFollowARotation(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		b := setup(t, db)
+		path := filepath.Join(t.TempDir(), "key")
+		old, err := secret.LoadOrCreate(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Seal = old
+		ch := b.connect("brume")
+		rotated, err := secret.Rotate(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Seal = rotated
+		if err := b.checkAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.AccountTx(t.Context(), db.Reader(), ws, ch.ID); err != nil {
+			t.Error(err)
+		}
+		b.Seal = old
+		if _, err := b.AccountTx(t.Context(), db.Reader(), ws, ch.ID); code(err) != "secret.key_missing" {
+			t.Errorf("the old key still opens it: %v", err)
+		}
+	})
+}

@@ -65,8 +65,32 @@ func (s *Service) checkAll(ctx context.Context) error {
 				return fault.Op("channels.check", err)
 			}
 		}
+		if err := s.rewrap(ctx, page); err != nil {
+			return fault.Op("channels.check", err)
+		}
 		after = page[len(page)-1].ID
 	}
+}
+
+// rewrap turns secrets over to the current key after a rotation, so that the old
+// one may leave the key file in time.
+func (s *Service) rewrap(ctx context.Context, page []row) error {
+	for _, r := range page {
+		if len(r.Secrets) == 0 {
+			continue
+		}
+		turned, changed, err := s.Seal.Rewrap(r.Secrets)
+		if err != nil || !changed {
+			continue // what cannot be opened was told by look
+		}
+		err = s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+			return rewrapTx(ctx, tx, r.Workspace, r.ID, r.Secrets, turned)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // look asks the network; an account that cannot be asked has no state.

@@ -30,6 +30,8 @@ type Started interface {
 type Sealer interface {
 	Seal(plain []byte, aad string) ([]byte, error)
 	Open(sealed []byte, aad string) ([]byte, error)
+	// Rewrap puts sealed under the current key; changed is false when it was.
+	Rewrap(sealed []byte) (out []byte, changed bool, err error)
 }
 
 // Auditor records; audit.Log is one.

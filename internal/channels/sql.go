@@ -113,3 +113,9 @@ func forgetSecretsTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID)
 	_, err := store.Exec(ctx, tx, "UPDATE channel SET secrets = NULL WHERE workspace_id = $1", string(ws))
 	return err
 }
+
+// rewrapTx replaces secrets unless they were changed meanwhile.
+func rewrapTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id ChannelID, was, now []byte) error {
+	_, err := store.Exec(ctx, tx, "UPDATE channel SET secrets = $4 WHERE workspace_id = $1 AND id = $2 AND secrets = $3", string(ws), string(id), was, now)
+	return err
+}
