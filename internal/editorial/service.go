@@ -136,6 +136,11 @@ func (s *Service) EditorsTx(ctx context.Context, q store.Querier, ws identity.Wo
 	return editorsOf(ctx, q, ws, id)
 }
 
+// EditorsOfTx is EditorsTx for many posts, in one statement.
+func (s *Service) EditorsOfTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, posts []PostID) (map[PostID][]identity.UserID, error) {
+	return editorsOfMany(ctx, q, ws, posts)
+}
+
 // Patch is what a save changes; nil fields stay as they are.
 type Patch struct {
 	State    *State

@@ -191,6 +191,20 @@ func editorsOf(ctx context.Context, q store.Querier, ws identity.WorkspaceID, id
 	return out, err
 }
 
+func editorsOfMany(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []PostID) (map[PostID][]identity.UserID, error) {
+	var rows []struct {
+		Post   PostID          `db:"post_id"`
+		Author identity.UserID `db:"author_id"`
+	}
+	err := store.Select(ctx, q, &rows, `SELECT DISTINCT post_id, author_id FROM post_version WHERE workspace_id = $1 AND `+
+		store.InList(q.Dialect(), "post_id", "$2")+` AND content`, ws, jsonList(texts(ids)))
+	out := map[PostID][]identity.UserID{}
+	for _, r := range rows {
+		out[r.Post] = append(out[r.Post], r.Author)
+	}
+	return out, err
+}
+
 // revisionRow is a row of revision.
 type revisionRow struct {
 	ID        RevisionID           `db:"id"`

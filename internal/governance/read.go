@@ -26,6 +26,7 @@ type Item struct {
 	Review
 	Card      editorial.Card // zero when the post is in the bin
 	MayDecide bool
+	WhyNot    string // the code of why the person may not; "" when they may
 	// Stale: the post changed since; Refresh puts the new version in.
 	Stale bool
 }
@@ -38,8 +39,6 @@ type Detail struct {
 	Before      *editorial.Revision
 	Differences []Difference // from Before; empty without one
 	Names       map[string]string
-	// WhyNot is the code of why the person may not decide; "" when they may.
-	WhyNot string
 }
 
 // Reviews lists reviews, newest first, and gives the last one read, from which
@@ -83,32 +82,31 @@ func (s *Service) items(ctx context.Context, q store.Querier, ws identity.Worksp
 	if err != nil {
 		return nil, err
 	}
+	editors, err := s.Editorial.EditorsOfTx(ctx, q, ws, posts)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Item, 0, len(list))
 	for _, r := range list {
 		it := Item{Review: r, Card: cards[r.Post]}
 		it.Decisions = decisions[r.ID]
 		it.Stale = slices.Contains(it.Card.Flags, editorial.FlagStaleReview) && r.State == Open
-		why, err := s.whyNot(ctx, q, ws, policy, a, r)
-		if err != nil {
+		if it.WhyNot, err = s.whyNot(ctx, q, ws, policy, a, r, editors[r.Post]); err != nil {
 			return nil, err
 		}
-		if it.MayDecide = why == ""; it.MayDecide || !onlyMine {
+		if it.MayDecide = it.WhyNot == ""; it.MayDecide || !onlyMine {
 			out = append(out, it)
 		}
 	}
 	return out, nil
 }
 
-// whyNot gives the code of why a may not answer r.
-func (s *Service) whyNot(ctx context.Context, q store.Querier, ws identity.WorkspaceID, p Policy, a identity.Actor, r Review) (string, error) {
+// whyNot gives the code of why a may not answer r, a review of what editors wrote.
+func (s *Service) whyNot(ctx context.Context, q store.Querier, ws identity.WorkspaceID, p Policy, a identity.Actor, r Review, editors []identity.UserID) (string, error) {
 	if r.State != Open {
 		return errSettled.Code, nil
 	}
-	editors, err := s.Editorial.EditorsTx(ctx, q, ws, r.Post)
-	if err != nil {
-		return "", err
-	}
-	err = s.mayDecide(ctx, q, ws, p, a, editors)
+	err := s.mayDecide(ctx, q, ws, p, a, editors)
 	if fault.KindOf(err) == fault.Forbidden {
 		return fault.Of(err).Code, nil
 	}
@@ -131,13 +129,6 @@ func (s *Service) FindReview(ctx context.Context, ws identity.WorkspaceID, id Re
 		return Detail{}, err
 	}
 	d := Detail{Item: items[0]}
-	policy, err := findPolicy(ctx, q, ws)
-	if err != nil {
-		return Detail{}, err
-	}
-	if d.WhyNot, err = s.whyNot(ctx, q, ws, policy, a, r); err != nil {
-		return Detail{}, err
-	}
 	if d.Revision, err = s.Editorial.RevisionTx(ctx, q, ws, r.Revision); err != nil {
 		return Detail{}, err
 	}
