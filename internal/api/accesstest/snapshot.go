@@ -25,19 +25,46 @@ type snapshot map[string]string
 
 func (w *World) snapshot(t *testing.T) snapshot {
 	t.Helper()
-	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
 	if w.DB.Dialect() == store.Postgres {
-		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
+		return w.snapshotPostgres(t)
 	}
-	var tables []string
-	if err := store.Select(t.Context(), w.DB.Reader(), &tables, query); err != nil {
+	out := snapshot{}
+	for _, table := range w.tables(t, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'") {
+		out[table] = w.hashTable(t, table)
+	}
+	return out
+}
+
+func (w *World) tables(t *testing.T, query string) []string {
+	t.Helper()
+	var all []string
+	if err := store.Select(t.Context(), w.DB.Reader(), &all, query); err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(table string) bool { return unwatched[table] })
+}
+
+// snapshotPostgres has the server hash every table in one statement.
+func (w *World) snapshotPostgres(t *testing.T) snapshot {
+	t.Helper()
+	var parts []string
+	for _, table := range w.tables(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'") {
+		row := "to_jsonb(t)"
+		for column := range unwatchedColumns {
+			if name, ok := strings.CutPrefix(column, table+"."); ok {
+				row += " - '" + name + "'"
+			}
+		}
+		parts = append(parts, fmt.Sprintf(`SELECT '%s' AS name, count(*) || ' rows ' || coalesce(md5(string_agg(r, ' ' ORDER BY r)), '') AS hash
+			FROM (SELECT (%s)::text AS r FROM %s t) x`, table, row, table))
+	}
+	var rows []struct{ Name, Hash string }
+	if err := store.Select(t.Context(), w.DB.Reader(), &rows, strings.Join(parts, " UNION ALL ")); err != nil {
 		t.Fatal(err)
 	}
 	out := snapshot{}
-	for _, table := range tables {
-		if !unwatched[table] {
-			out[table] = w.hashTable(t, table)
-		}
+	for _, r := range rows {
+		out[r.Name] = r.Hash
 	}
 	return out
 }
@@ -90,16 +117,41 @@ func (a snapshot) differs(b snapshot) []string {
 	return out
 }
 
-// written counts rows ever written by the one writer of SQLite, so that a
-// request that wrote nothing needs no snapshot. On PostgreSQL it is unknown.
-func (w *World) written(t *testing.T) (int64, bool) {
+// written is a number that moves with every write: rows ever written by the one
+// writer of SQLite; on PostgreSQL the next transaction number, which other
+// databases of the server move too.
+func (w *World) written(t *testing.T) int64 {
 	t.Helper()
+	query := "SELECT total_changes()"
 	if w.DB.Dialect() == store.Postgres {
-		return 0, false
+		query = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 	}
 	var n int64
-	if err := w.DB.Writer().QueryRowContext(t.Context(), "SELECT total_changes()").Scan(&n); err != nil {
+	if err := w.DB.Writer().QueryRowContext(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
-	return n, true
+	return n
+}
+
+// call is one request, made ready.
+type call func() (int, []byte)
+
+// unchanged makes a call that must leave the database as it is. Where nothing
+// at all was written, that is seen at once; else (a counted try, a transaction
+// rolled back) it is made again on fresh objects between two snapshots.
+func (w *World) unchanged(t *testing.T, caller string, ready func() call) (int, []byte) {
+	t.Helper()
+	do := ready()
+	count := w.written(t)
+	status, body := do()
+	if w.written(t) == count {
+		return status, body
+	}
+	do = ready()
+	before := w.snapshot(t)
+	status, body = do()
+	if tables := before.differs(w.snapshot(t)); len(tables) > 0 {
+		t.Errorf("%s was answered %d and yet changed %s", caller, status, strings.Join(tables, ", "))
+	}
+	return status, body
 }

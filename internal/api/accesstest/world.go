@@ -38,8 +38,6 @@ type World struct {
 
 	Mine, Other, Sample Side
 	serial              int
-	last                snapshot // as of lastCount rows written
-	lastCount           int64
 }
 
 // Side is one workspace with a member of each role.
