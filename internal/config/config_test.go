@@ -44,7 +44,7 @@ func TestEverythingSet(t *testing.T) {
 		"PARVIS_PUBLIC_URL": "https://parvis.brume.example/", "PARVIS_PAGE_URL": "https://pages.brume.example",
 		"PARVIS_DATABASE_URL": "postgres://u:p@h/d", "PARVIS_ALLOW_NETWORKS": "10.0.0.0/8, minio.lan:9000",
 		"PARVIS_TRUSTED_PROXIES": "10.1.2.3, 192.168.0.0/16", "PARVIS_SMTP_URL": "smtp://u:p@h?from=a@b.example",
-		"PARVIS_NETWORK_MASTODON_URL": "http://127.0.0.1:9/", "PARVIS_TEST_POSTGRES_URL": "x",
+		"PARVIS_NETWORK_MASTODON_URL": "http://127.0.0.1:9/", "PARVIS_TEST_POSTGRES_URL": "x", "PARVIS_BACKUP_PASSPHRASE": "x",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -161,16 +161,42 @@ func networkOf(variable string) (string, bool) {
 	return strings.ToLower(name), ok && name != ""
 }
 
-// unknown reports variables of ours that mean nothing: a misspelt setting that
-// is silently ignored costs an evening. Those of tests are left alone.
+// unknown reports variables that are nearly a setting: a misspelt one that is
+// silently ignored costs an evening. Others, of verbs and of tests, are theirs.
 func (r *reader) unknown(names []string) {
 	for _, name := range names {
 		name, _, _ = strings.Cut(name, "=")
-		if !strings.HasPrefix(name, "PARVIS_") || strings.HasPrefix(name, "PARVIS_TEST_") || isKnown(name) {
+		if !strings.HasPrefix(name, "PARVIS_") || isKnown(name) {
 			continue
 		}
-		r.fault(name, "config.unknown", "")
+		for _, s := range Settings {
+			if distance(name, s.Variable) <= 2 {
+				r.fault(name, "config.unknown", s.Variable)
+				break
+			}
+		}
 	}
+}
+
+// distance is Levenshtein's, over bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 func isKnown(name string) bool {

@@ -22,14 +22,14 @@ var words = map[string]struct{ en, fr string }{
 	"config.proxies":         {"{v}: “{x}” is not an address or a network such as 10.0.0.0/8.", "{v} : « {x} » n’est pas une adresse ni un réseau comme 10.0.0.0/8."},
 	"config.smtp":            {"{v} must look like smtp://user:password@mail.example.fr:587?from=parvis@example.fr.", "{v} doit ressembler à smtp://nom:motdepasse@mail.example.fr:587?from=parvis@example.fr."},
 	"config.network_url":     {"{v}: “{x}” is not an address such as https://example.fr.", "{v} : « {x} » n’est pas une adresse, par exemple https://example.fr."},
-	"config.unknown":         {"{v} is not a setting of Parvis: check its spelling, or remove it.", "{v} n’est pas un réglage de Parvis : vérifiez son orthographe, ou supprimez-la."},
+	"config.unknown":         {"{v} is not a setting of Parvis: did you mean {x}?", "{v} n’est pas un réglage de Parvis : vouliez-vous dire {x} ?"},
 }
 
 func sentence(locale, variable, code, value string) string {
 	w := words[code].en
 	if strings.HasPrefix(strings.ToLower(locale), "fr") {
 		// French typography: no line break inside « » nor before : and ;
-		w = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " : ", "\u00a0: ", " ; ", "\u202f; ").Replace(words[code].fr)
+		w = strings.NewReplacer("« ", "«\u00a0", " »", "\u00a0»", " : ", "\u00a0: ", " ; ", "\u202f; ", " ?", "\u202f?").Replace(words[code].fr)
 	}
 	return strings.NewReplacer("{v}", variable, "{x}", value).Replace(w)
 }
