@@ -95,6 +95,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { variant: "filled", size: "sm", radius: "md" } },
     ActionIcon: { defaultProps: { variant: "subtle", size: 30, radius: "sm" } },
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     TextInput: { defaultProps: { size: "sm" } },
     Paper: { defaultProps: { withBorder: true, radius: "lg", shadow: undefined } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },

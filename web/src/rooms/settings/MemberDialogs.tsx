@@ -33,7 +33,6 @@ function RoleSelect({ value, onChange }: { value: string; onChange: (value: stri
     <Select
       label={t("members.role")}
       description={t(`roleSays.${value.split(":")[0]}`)}
-      inputWrapperOrder={["label", "input", "description", "error"]}
       data={groups}
       value={value}
       searchable

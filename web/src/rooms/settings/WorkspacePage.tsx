@@ -54,7 +54,6 @@ export default function WorkspacePage() {
             <TextInput
               label={t("workspace.slug")}
               description={t("workspace.slugWhy")}
-              inputWrapperOrder={["label", "input", "description", "error"]}
               {...text("slug")}
               error={errors.slug}
               readOnly={!may}

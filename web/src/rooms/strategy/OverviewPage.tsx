@@ -31,7 +31,7 @@ export default function OverviewPage() {
   const balance = useQuery(balanceQuery(id, quarter.from, quarter.to));
   const [adding, setAdding] = useState(false);
   const write = may("strategy.write");
-  const period = t("quarter", { number: quarter.number, year: quarter.year });
+  const period = t(`quarters.${quarter.number}`, { year: quarter.year });
   return (
     <StrategyPage
       actions={

@@ -17,7 +17,13 @@ export function WeekStrip({ weeks }: { weeks: readonly BalanceWeek[] }) {
   return (
     <ul className={classes.weeks}>
       {weeks.map((week) => (
-        <li key={week.starts} className={classes.week} data-pace={week.pace || undefined} title={read(week)}>
+        <li
+          key={week.starts}
+          className={classes.week}
+          data-pace={week.pace || (week.planned > 0 ? "some" : undefined)}
+          title={read(week)}
+        >
+          <span aria-hidden>{week.planned || ""}</span>
           <span className="pv-sr">{read(week)}</span>
         </li>
       ))}

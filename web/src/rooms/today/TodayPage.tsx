@@ -33,16 +33,7 @@ export default function TodayPage() {
         large
         title={title.charAt(0).toLocaleUpperCase() + title.slice(1)}
         meta={phone ? undefined : t("week", { week: weekOf(todayIn(zone)) })}
-        actions={
-          phone ? (
-            <NotificationsButton variant="default" />
-          ) : (
-            <>
-              <NotificationsButton variant="default" />
-              <ComposeButton />
-            </>
-          )
-        }
+        actions={phone ? <NotificationsButton variant="default" /> : <ComposeButton />}
       />
       <div className="pv-page">
         <Band />
@@ -109,7 +100,7 @@ function Band() {
         color="var(--pv-accent)"
         title={t("leaving")}
         value={count(cards?.length)}
-        note={t("alreadyOut", { count: out })}
+        note={out > 0 ? t("alreadyOut", { count: out }) : undefined}
         to={path("calendar")}
       />
       <Figure

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import "@/theme/mantine-forms.css";
-import { IconHourglass } from "@tabler/icons-react";
+import { IconEye, IconHourglass } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -80,7 +80,9 @@ function ReviewRow({ review }: { review: ReviewItem }) {
       {review.thumb ? (
         <img className={classes.thumb} src={thumbnail(id, review.thumb, 320)} alt="" />
       ) : (
-        <span className={classes.thumb} />
+        <span className={classes.thumb} style={{ "--c": "var(--pv-amber)" } as React.CSSProperties} data-tint>
+          <IconEye size={20} stroke={1.6} color="var(--pv-amber)" aria-hidden />
+        </span>
       )}
       <div className={classes.what}>
         <p className="pv-row">
