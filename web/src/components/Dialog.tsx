@@ -1,9 +1,11 @@
 import { Drawer, Modal, type ModalProps } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 /** A modal dialog whose cross has a name in the reader's language; full screen on a phone is the caller's choice. */
 export function Dialog(props: ModalProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   return <Modal closeButtonProps={{ "aria-label": t("close") }} centered {...props} />;
 }
 
@@ -18,6 +20,7 @@ interface SideProps {
 /** A panel that slides in from the right, over the page. */
 export function SidePanel({ opened, onClose, title, children, size = 420 }: SideProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Drawer
       opened={opened}
@@ -29,5 +32,18 @@ export function SidePanel({ opened, onClose, title, children, size = 420 }: Side
     >
       {children}
     </Drawer>
+  );
+}
+
+/** Gives the focus back to where it was when a dialog that was mounted open leaves the page. */
+function useReturnFocus() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) {
+        before.focus({ preventScroll: true });
+      }
+    },
+    [before],
   );
 }

@@ -57,6 +57,7 @@ export function useComposer(start: Start) {
     shelf: { version: start.post?.version ?? 0, kept: start.draft } as Shelf,
   });
   const flight = useRef<Promise<Post | undefined> | undefined>(undefined);
+  const keptAt = useRef(start.post && new Date(start.post.updatedAt));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const plan = useRef<{ wall?: string; zone?: string }>({ wall: start.wall, zone: start.zone });
   const born = useRef(start.created);
@@ -86,7 +87,7 @@ export function useComposer(start: Start) {
     const sent = live.current.trail.present;
     const patch = patchOf(shelf.kept, sent);
     if (!patch || (!known && isEmpty(sent))) {
-      setState((now) => (now.kind === "waiting" ? { kind: "clean" } : now));
+      setState((now) => (now.kind === "waiting" ? { kind: "clean", at: keptAt.current } : now));
       return known;
     }
     setState({ kind: "saving" });
@@ -94,14 +95,16 @@ export function useComposer(start: Start) {
       if (!known) {
         const made = await createPost(workspace, { draft: sent, ...plan.current });
         receive(made, sent);
-        setState({ kind: "clean", at: new Date() });
+        keptAt.current = new Date();
+        setState({ kind: "clean", at: keptAt.current });
         born.current(made);
         return made;
       }
       const saved = await savePost(workspace, known.id, shelf.version, patch);
       const clashes = receive(saved.post, sent);
       if (saved.merged) setNotice({ overlaps: saved.overlaps ?? [], clashes });
-      setState({ kind: "clean", at: new Date() });
+      keptAt.current = new Date();
+      setState({ kind: "clean", at: keptAt.current });
       return saved.post;
     } catch (error) {
       setState({ kind: "failed", error });
