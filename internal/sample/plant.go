@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -266,12 +267,28 @@ func (p *planting) finish(ctx context.Context) error {
 	if err := p.Until(ctx, p.real); err != nil {
 		return err
 	}
-	for i := range posts {
-		if posts[i].day >= 0 {
-			if err := p.post(ctx, posts[i]); err != nil {
-				return fmt.Errorf("%q: %w", posts[i].title, err)
+	for _, s := range append(p.soon(), posts...) {
+		if s.day >= 0 {
+			if err := p.post(ctx, s); err != nil {
+				return fmt.Errorf("%q: %w", s.title, err)
 			}
 		}
 	}
 	return nil
+}
+
+// soon gives today's posts, so that a newcomer sees one leave within minutes
+// and another wait for later; close to midnight they fall on the next day.
+func (p *planting) soon() []post {
+	out := slices.Clone(today)
+	for i, in := range []time.Duration{4 * time.Minute, 150 * time.Minute} {
+		at := p.real.In(p.today.Location()).Add(in)
+		if i > 0 {
+			at = at.Truncate(15 * time.Minute)
+		}
+		out[i].day = int(time.Date(at.Year(), at.Month(), at.Day(), 12, 0, 0, 0, time.UTC).Sub(
+			time.Date(p.today.Year(), p.today.Month(), p.today.Day(), 12, 0, 0, 0, time.UTC)).Hours()) / 24
+		out[i].hour = at.Format("15:04")
+	}
+	return out
 }

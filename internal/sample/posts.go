@@ -84,6 +84,12 @@ var posts = []post{
 	{25, "10:00", "Bilan d’un an de réparations", "Le bilan, en chiffres et sans fard.", nil, nil, 3, 0, 2, 0, "loyalty", "", idea, yann, ""},
 }
 
+// today are the posts of the day itself; soon gives them their hour.
+var today = []post{
+	{0, "", "La marée de ce soir", "Coefficient 95 ce soir. Si vous passez par le quai, restez du côté des cirés jaunes : c’est nous, et le café est chaud.", nil, []string{"bateau"}, 2, none, 3, 0, "awareness", "", scheduled, corentn, ""},
+	{0, "", "Le bouton qui manque", "Un bouton perdu ? Passez à l’atelier, nous en avons de toutes les années depuis 2009. C’est offert, avec un café.", nil, []string{"poche"}, 3, 0, 2, 1, "loyalty", "", scheduled, ines, ""},
+}
+
 // notes of the calendar's band: first day, last day, words.
 var notes = []struct {
 	from, to int
