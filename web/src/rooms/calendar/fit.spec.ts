@@ -12,7 +12,9 @@ describe("placeCards", () => {
 
   it("puts cards of one minute, or too close, side by side", () => {
     expect(placeCards([card("a", 480), card("b", 480)]).map((p) => p.columns)).toEqual([2, 2]);
-    expect(placeCards([card("a", 480), card("b", 490)]).map((p) => p.columns)).toEqual([2, 2]);
+    const close = placeCards([card("a", 480), card("b", 490)]);
+    expect(close.map((p) => p.columns)).toEqual([2, 2]);
+    expect(close[0]?.end).toBe(480 + roomy);
   });
 
   it("keeps the last minutes of a day inside it", () => {

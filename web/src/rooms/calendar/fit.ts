@@ -14,7 +14,8 @@ export const tight = 30;
 /**
  * Gives each card of a day the height it may take: a card gives up its second
  * and third lines before it gives up half its width, so that neighbours an hour
- * apart stay one under the other.
+ * apart stay one under the other. Closer than one line, they stand side by side
+ * and keep their lines.
  */
 export function placeCards(cards: readonly Timed[]): Place[] {
   const starts = [...new Set(cards.map((card) => Math.min(card.minute, 24 * 60 - tight)))].sort(
@@ -22,7 +23,7 @@ export function placeCards(cards: readonly Timed[]): Place[] {
   );
   const blocks: Block[] = cards.map((card) => {
     const start = Math.min(card.minute, 24 * 60 - tight);
-    const next = starts.find((other) => other > start) ?? Number.POSITIVE_INFINITY;
+    const next = starts.find((other) => other >= start + tight) ?? Number.POSITIVE_INFINITY;
     const height = Math.max(tight, Math.min(roomy, next - start, 24 * 60 - start));
     return { id: card.id, start, end: start + height };
   });

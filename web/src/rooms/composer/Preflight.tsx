@@ -119,7 +119,13 @@ function PreflightLine({ line, channels, zone, locked, fix }: LineProps) {
         {t(`line.${codeOf(line)}`, { ...args, count })}
       </span>
       {line.fix && !locked && (
-        <Button variant="subtle" size="compact-sm" className={classes.fix} onClick={() => fix(line)}>
+        <Button
+          variant="subtle"
+          data-tone="accent"
+          size="compact-sm"
+          className={classes.fix}
+          onClick={() => fix(line)}
+        >
           {t(`fix.${line.fix.kind}`)}
         </Button>
       )}
