@@ -171,6 +171,10 @@ func (a *App) reportRefusalTx(ctx context.Context, tx *store.Tx, e dispatch.Sett
 // deliveries is editorial.Deliveries over dispatch.
 type deliveries struct{ a *App }
 
+func (s deliveries) LockTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, post editorial.PostID) error {
+	return s.a.Dispatch.LockTx(ctx, tx, ws, string(post))
+}
+
 func (s deliveries) SummariesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, posts []editorial.PostID) (map[editorial.PostID]editorial.Status, error) {
 	subjects := make([]string, len(posts))
 	for i, id := range posts {

@@ -21,6 +21,9 @@ func reasonRestored() *networks.Reason {
 // its way: each is looked for, and none is sent before. It gives their number.
 // The caller holds every channel in the same transaction.
 func (s *Service) DoubtTx(ctx context.Context, tx *store.Tx) (int, error) {
+	if err := lockLanesOfTx(ctx, tx, "true"); err != nil {
+		return 0, err
+	}
 	doubted, err := doubtTx(ctx, tx, s.now(), encode(reasonRestored()))
 	if err != nil {
 		return 0, err

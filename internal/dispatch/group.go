@@ -24,6 +24,7 @@ type operation struct {
 type intent struct {
 	d       Delivery
 	step    networks.Step
+	out     bool // something of the delivery can be seen already
 	granted bool
 	row     StepRow // as committed: frozen_at, first_sent
 }
@@ -133,6 +134,9 @@ func (e *Engine) commitTx(ctx context.Context, tx *store.Tx, ops []operation, lo
 			intents = append(intents, op.intent)
 		}
 	}
+	if err := lockLanesTx(ctx, tx, channelsOf(ops)); err != nil {
+		return nil, 0, fault.Op("dispatch.lanes", err)
+	}
 	refused, err := e.intentsTx(ctx, tx, intents)
 	if err != nil {
 		return nil, 0, fault.Op("dispatch.intents", err)
@@ -152,6 +156,19 @@ func (e *Engine) commitTx(ctx context.Context, tx *store.Tx, ops []operation, lo
 	}
 	wait, err := e.untilNextTx(ctx, tx)
 	return claimed, wait, err
+}
+
+// channelsOf names the lanes that ops touch.
+func channelsOf(ops []operation) []string {
+	out := make([]string, len(ops))
+	for i, op := range ops {
+		if op.move != nil {
+			out[i] = op.move.d.Channel
+		} else {
+			out[i] = op.intent.d.Channel
+		}
+	}
+	return out
 }
 
 // replay commits a failed group one by one, so that one bad row does not hold

@@ -62,13 +62,15 @@ func (e *Engine) judgeTx(ctx context.Context, tx *store.Tx, intents []*intent) (
 		switch {
 		case denied[in.d.ID] != nil:
 			m.to, m.reason = Cancelled, denied[in.d.ID]
-			if in.d.Step > 0 {
+			if in.out {
 				m.to = Partial
 			}
 		case heldBy(holds, in.d) != nil:
-			m.to, m.reason = Held, reasonHeld(heldBy(holds, in.d).Reason)
-			if in.d.Step > 0 {
-				m.to = Partial
+			// What nobody can see yet (an upload, a container) is begun again after
+			// the stop: it may have expired.
+			m.to, m.reason, m.stepN = Held, reasonHeld(heldBy(holds, in.d).Reason), 0
+			if in.out {
+				m.to, m.stepN = Partial, in.d.Step
 			}
 		case in.d.Step == 0 && in.d.IsStale(now):
 			m.to, m.reason = Missed, reasonStale()

@@ -59,6 +59,12 @@ func (s *Service) Resolve(ctx context.Context, ws identity.WorkspaceID, id Deliv
 	}
 	var d Delivery
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if d, err = findDelivery(ctx, tx, ws, id, ""); err != nil {
+			return err
+		}
+		if err := lockLanesTx(ctx, tx, []string{d.Channel}); err != nil {
+			return err
+		}
 		if d, err = findDelivery(ctx, tx, ws, id, store.ForUpdate(tx.Dialect())); err != nil {
 			return err
 		}

@@ -37,19 +37,31 @@ func (s *Service) ScheduleTx(ctx context.Context, tx *store.Tx, news []NewDelive
 		ids[i] = store.NewID[DeliveryID]("dlv")
 		channels = append(channels, n.Channel)
 	}
-	if err := insertDeliveriesTx(ctx, tx, ids, news, s.now()); err != nil {
+	if err := insertLanesTx(ctx, tx, news); err != nil {
 		return nil, err
 	}
-	if err := insertLanesTx(ctx, tx, news); err != nil {
+	if err := lockLanesTx(ctx, tx, channels); err != nil {
+		return nil, err
+	}
+	if err := insertDeliveriesTx(ctx, tx, ids, news, s.now()); err != nil {
 		return nil, err
 	}
 	tx.OnCommit(s.wake)
 	return ids, freeLaneRowsTx(ctx, tx, channels, nil)
 }
 
+// LockTx keeps a subject's deliveries as they are until the end of tx: none of
+// them starts meanwhile. A use case takes it before it looks at what has left.
+func (s *Service) LockTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, subject string) error {
+	return lockSubjectTx(ctx, tx, ws, subject)
+}
+
 // MoveTx gives a subject's deliveries that have not started another time. It
 // gives those it moved; what has started stays.
 func (s *Service) MoveTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, subject string, due time.Time, late time.Duration) ([]Delivery, error) {
+	if err := lockSubjectTx(ctx, tx, ws, subject); err != nil {
+		return nil, err
+	}
 	moved, err := moveTx(ctx, tx, ws, subject, due, late, s.now())
 	if err != nil {
 		return nil, err
@@ -61,6 +73,9 @@ func (s *Service) MoveTx(ctx context.Context, tx *store.Tx, ws identity.Workspac
 // cancelled ones and those that had already started: they can no longer be
 // stopped, and whoever asked is told so.
 func (s *Service) WithdrawTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, subject string, code string) (cancelled, started []Delivery, err error) {
+	if err := lockSubjectTx(ctx, tx, ws, subject); err != nil {
+		return nil, nil, err
+	}
 	cancelled, err = withdrawTx(ctx, tx, ws, subject, encode(reasonWithdrawn(code)), s.now())
 	if err != nil {
 		return nil, nil, err
@@ -79,6 +94,9 @@ func (s *Service) WithdrawTx(ctx context.Context, tx *store.Tx, ws identity.Work
 
 // CancelChannelTx cancels what waits on a channel that is being removed.
 func (s *Service) CancelChannelTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, channel string) ([]Delivery, error) {
+	if err := lockLanesTx(ctx, tx, []string{channel}); err != nil {
+		return nil, err
+	}
 	cancelled, err := cancelChannelTx(ctx, tx, ws, channel, encode(reasonNoChannel()), s.now())
 	if err != nil {
 		return nil, err
@@ -90,6 +108,9 @@ func (s *Service) CancelChannelTx(ctx context.Context, tx *store.Tx, ws identity
 // ended, a channel was connected again). What went stale meanwhile becomes
 // missed when it is claimed, and what is still held is held again.
 func (s *Service) ReleaseTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
+	if err := lockHeldTx(ctx, tx, ws); err != nil {
+		return err
+	}
 	released, err := releaseTx(ctx, tx, ws, s.now())
 	if err != nil {
 		return err

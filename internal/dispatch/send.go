@@ -119,7 +119,7 @@ func (e *Engine) send(ctx context.Context, d Delivery, g *goods) {
 	}
 	if g.refusal != nil {
 		m := &move{d: d, to: Failed, reason: g.refusal, stepN: d.Step, outcome: networks.Refused}
-		if d.Step > 0 {
+		if anyVisible(g.steps) {
 			m.to = Partial
 		}
 		e.apply(ctx, m)
@@ -131,7 +131,7 @@ func (e *Engine) send(ctx context.Context, d Delivery, g *goods) {
 			return
 		}
 		d.State, d.Step = Claimed, m.stepN
-		g.steps = append(g.steps, *m.row)
+		g.steps = withStep(g.steps, *m.row)
 	}
 }
 
@@ -139,7 +139,7 @@ func (e *Engine) send(ctx context.Context, d Delivery, g *goods) {
 // of it. It gives nil when the intent was not granted.
 func (e *Engine) sendStep(ctx context.Context, d *Delivery, g *goods, n int) *move {
 	begun := time.Now()
-	in := &intent{d: *d, step: g.plan[n]}
+	in := &intent{d: *d, step: g.plan[n], out: anyVisible(g.steps)}
 	if err := e.commit(ctx, operation{intent: in}); err != nil || !in.granted {
 		if err != nil && ctx.Err() == nil {
 			e.Log.Error("dispatch: intent", "delivery", d.ID, "error", err)
@@ -249,6 +249,17 @@ func (m *move) accepted(g *goods, was State) {
 	default:
 		m.to = Scheduled
 	}
+}
+
+// withStep puts a step's newest row in place of an older one.
+func withStep(steps []StepRow, row StepRow) []StepRow {
+	for i := range steps {
+		if steps[i].N == row.N {
+			steps[i] = row
+			return steps
+		}
+	}
+	return append(steps, row)
 }
 
 func anyVisible(steps []StepRow) bool {

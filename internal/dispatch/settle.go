@@ -213,6 +213,9 @@ func (e *Engine) boundTo(ctx context.Context, d Delivery) func(string) bool {
 func (e *Engine) takeOver(ctx context.Context, everything bool) error {
 	var n int
 	err := e.DB.WriteFirst(ctx, func(ctx context.Context, tx *store.Tx) error {
+		if err := lockOnTheWayTx(ctx, tx); err != nil {
+			return err
+		}
 		dead, err := takeOverTx(ctx, tx, everything, e.Now(), encode(reasonLostSender()))
 		if err != nil || len(dead) == 0 {
 			return err

@@ -18,7 +18,7 @@ func (s *Service) Bin(ctx context.Context, ws identity.WorkspaceID, id PostID) e
 		return err
 	}
 	return s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		p, err := lockPost(ctx, tx, ws, id)
+		p, err := s.lockPost(ctx, tx, ws, id)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (s *Service) Unbin(ctx context.Context, ws identity.WorkspaceID, id PostID)
 	}
 	var p Post
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if p, err = lockPost(ctx, tx, ws, id); err != nil {
+		if p, err = s.lockPost(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		if p.BinnedAt.IsZero() {

@@ -108,7 +108,7 @@ func (s *Service) RestoreVersion(ctx context.Context, ws identity.WorkspaceID, i
 	}
 	var p Post
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if p, err = lockPost(ctx, tx, ws, id); err != nil {
+		if p, err = s.lockPost(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		if err := p.mayChange(); err != nil {

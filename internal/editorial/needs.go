@@ -94,6 +94,8 @@ type Strategy interface {
 
 // Deliveries tells what became of posts that leave; dispatch fills it.
 type Deliveries interface {
+	// LockTx keeps the post's deliveries from starting until the end of tx.
+	LockTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, post PostID) error
 	// SummariesTx gives one status per post that has deliveries.
 	SummariesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, posts []PostID) (map[PostID]Status, error)
 }

@@ -111,7 +111,7 @@ func (s *Service) Freeze(ctx context.Context, ws identity.WorkspaceID, id PostID
 		}
 		r.CreatedBy = a.UserID
 		err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-			now, err := lockPost(ctx, tx, ws, id)
+			now, err := s.lockPost(ctx, tx, ws, id)
 			if err != nil {
 				return err
 			}

@@ -131,7 +131,7 @@ func (s *Service) commit(ctx context.Context, ws identity.WorkspaceID, id PostID
 	}
 	date := p.Date
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if p, err = lockPost(ctx, tx, ws, id); err != nil {
+		if p, err = s.lockPost(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		if err := p.mayChange(); err != nil {
@@ -193,7 +193,7 @@ func (s *Service) Move(ctx context.Context, ws identity.WorkspaceID, id PostID, 
 	again := false
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		again = false
-		if p, err = lockPost(ctx, tx, ws, id); err != nil {
+		if p, err = s.lockPost(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		if err := p.mayChange(); err != nil {
@@ -232,7 +232,7 @@ func (s *Service) moveTx(ctx context.Context, tx *store.Tx, a identity.Actor, p 
 				return p, false, err
 			}
 			// Governance wrote to the post through SetReviewTx.
-			if p, err = lockPost(ctx, tx, p.Workspace, p.ID); err != nil {
+			if p, err = s.lockPost(ctx, tx, p.Workspace, p.ID); err != nil {
 				return p, false, err
 			}
 		}
@@ -284,7 +284,7 @@ func (s *Service) stop(ctx context.Context, ws identity.WorkspaceID, id PostID, 
 	}
 	var p Post
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if p, err = lockPost(ctx, tx, ws, id); err != nil {
+		if p, err = s.lockPost(ctx, tx, ws, id); err != nil {
 			return err
 		}
 		if err := p.mayChange(); err != nil {

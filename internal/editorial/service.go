@@ -128,7 +128,20 @@ func (s *Service) FindTx(ctx context.Context, q store.Querier, ws identity.Works
 // LockTx is FindTx that keeps others from changing the post until the end of
 // the transaction.
 func (s *Service) LockTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) (Post, error) {
-	return lockPost(ctx, tx, ws, id)
+	return s.lockPost(ctx, tx, ws, id)
+}
+
+// lockPost reads a post that this transaction will change. Its deliveries are
+// locked before it is read: a post that the answer says has not left does not
+// start to leave before the transaction has had its way.
+func (s *Service) lockPost(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) (Post, error) {
+	if err := lockPostRow(ctx, tx, ws, id); err != nil {
+		return Post{}, err
+	}
+	if err := s.deliveries.LockTx(ctx, tx, ws, id); err != nil {
+		return Post{}, err
+	}
+	return findPost(ctx, tx, ws, id)
 }
 
 // EditorsTx names everyone who wrote something of what the post would send.
@@ -195,7 +208,7 @@ func (s *Service) Save(ctx context.Context, ws identity.WorkspaceID, id PostID, 
 	}
 	var out Saved
 	err = s.db.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		p, err := lockPost(ctx, tx, ws, id)
+		p, err := s.lockPost(ctx, tx, ws, id)
 		if err != nil {
 			return err
 		}
@@ -254,7 +267,7 @@ func (s *Service) saveTx(ctx context.Context, tx *store.Tx, a identity.Actor, p 
 // LeaveOnceApprovedTx commits a post to its date, if it has one to come: what
 // sending a dated post to review means.
 func (s *Service) LeaveOnceApprovedTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) error {
-	p, err := lockPost(ctx, tx, ws, id)
+	p, err := s.lockPost(ctx, tx, ws, id)
 	if err != nil || p.Date.IsZero() || s.notPast(p.Date) != nil {
 		return err
 	}
@@ -266,7 +279,7 @@ func (s *Service) LeaveOnceApprovedTx(ctx context.Context, tx *store.Tx, ws iden
 // approved ("" for none). An approval that a person was waiting for to let the
 // post leave schedules it.
 func (s *Service) SetReviewTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID, state ReviewState, r Revision) (Post, error) {
-	p, err := lockPost(ctx, tx, ws, id)
+	p, err := s.lockPost(ctx, tx, ws, id)
 	if err != nil {
 		return Post{}, err
 	}

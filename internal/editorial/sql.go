@@ -61,17 +61,14 @@ func findPost(ctx context.Context, q store.Querier, ws identity.WorkspaceID, id 
 	return r.post(), err
 }
 
-// lockPost reads a post that this transaction will change.
-func lockPost(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) (Post, error) {
+// lockPostRow keeps others from changing the post until the end of tx.
+func lockPostRow(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id PostID) error {
 	var locked string
 	err := store.Get(ctx, tx, &locked, `SELECT id FROM post WHERE workspace_id = $1 AND id = $2`+store.ForUpdate(tx.Dialect()), ws, id)
 	if fault.KindOf(err) == fault.NotFound {
-		return Post{}, errNoPost
+		return errNoPost
 	}
-	if err != nil {
-		return Post{}, err
-	}
-	return findPost(ctx, tx, ws, id)
+	return err
 }
 
 func findPosts(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []PostID) ([]Post, error) {
