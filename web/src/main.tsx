@@ -7,8 +7,9 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@ta
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { beforeProblem } from "./api/client";
 import { asProblem } from "./api/problem";
-import { startWords } from "./i18n/i18n";
+import { startWords, words } from "./i18n/i18n";
 import { makeRouter } from "./router";
 import { cssVariables, theme } from "./theme/mantine";
 
@@ -38,6 +39,7 @@ function leaveWhenSignedOut(error: unknown) {
 }
 
 await startWords();
+beforeProblem.run = words("errors");
 
 const place = document.getElementById("root");
 if (!place) {

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { asProblem } from "@/api/problem";
+import { Frame } from "@/frame/Frame";
 import { homeOf } from "@/frame/workspace";
 import { words } from "@/i18n/i18n";
 import { type Me, meQuery } from "@/queries/identity";
@@ -55,7 +56,7 @@ const doors = [
 const inWorkspace = createRoute({
   getParentRoute: () => root,
   path: "/w/$workspace",
-  component: lazyRouteComponent(() => import("./frame/Frame"), "Frame"),
+  component: Frame,
   beforeLoad: async ({ context, params, location }) => {
     const me = await signedIn(context.client, location.href);
     if (!me.workspaces.some((w) => w.id === params.workspace)) {
@@ -74,12 +75,12 @@ const room = (path: string, ns: string | string[], load: () => Promise<{ default
   });
 
 const roomPages = [
-  room("today", "today", () => import("./rooms/today/TodayPage")),
+  room("today", ["today", "errors"], () => import("./rooms/today/TodayPage")),
   room("calendar", ["calendar", "composer", "review"], () => import("./rooms/calendar/CalendarPage")),
   room("compose/{-$post}", ["composer", "review"], () => import("./rooms/composer/ComposerPage")),
   room("review/{-$review}", ["review", "composer"], () => import("./rooms/review/ReviewPage")),
-  room("library", "library", () => import("./rooms/library/LibraryPage")),
-  room("channels", ["channels", "networks"], () => import("./rooms/channels/ChannelsPage")),
+  room("library", ["library", "errors"], () => import("./rooms/library/LibraryPage")),
+  room("channels", ["channels", "networks", "errors"], () => import("./rooms/channels/ChannelsPage")),
   room("strategy", "strategy", () => import("./rooms/strategy/OverviewPage")),
   room("strategy/objectives", "strategy", () => import("./rooms/strategy/ObjectivesPage")),
   room("strategy/audiences", "strategy", () => import("./rooms/strategy/AudiencesPage")),

@@ -2,6 +2,9 @@ import { offline, problemOf } from "./problem";
 
 type Query = Record<string, string | number | boolean | undefined | null | readonly string[]>;
 
+/** What must be at hand before a problem is told: main.tsx has the words of errors loaded only then. */
+export const beforeProblem = { run: async (): Promise<unknown> => undefined };
+
 interface Options {
   query?: Query;
   body?: unknown;
@@ -31,10 +34,15 @@ async function request<T>(method: string, path: string, options: Options = {}): 
     body,
     signal: options.signal,
     credentials: "same-origin",
-  }).catch((error: unknown) => {
-    throw options.signal?.aborted ? error : offline();
+  }).catch(async (error: unknown) => {
+    if (options.signal?.aborted) {
+      throw error;
+    }
+    await beforeProblem.run().catch(() => undefined); // offline, the words may not come either
+    throw offline();
   });
   if (!response.ok) {
+    await beforeProblem.run();
     throw await problemOf(response);
   }
   if (response.status === 204 || !response.headers.get("content-type")?.includes("json")) {

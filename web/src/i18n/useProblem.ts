@@ -1,9 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { asProblem, type ProblemField } from "@/api/problem";
 
-/** Turns an error into a sentence of the reader's language, from the words that the rooms wrote. */
+/**
+ * Turns an error into a sentence of the reader's language, from the words that the rooms wrote. The API client
+ * loads those words before it throws; a page that shows reasons of its own names "errors" among its words.
+ */
 export function useProblem() {
-  const { t, i18n } = useTranslation("errors");
+  const { t, i18n } = useTranslation();
   const sentence = (code: string, args: Record<string, unknown> | undefined, fallback: string) => {
     const options = { ...args, ns: "errors", keySeparator: false as const };
     return i18n.exists(code, options) ? String(t(code, options)) : fallback;

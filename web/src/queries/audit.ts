@@ -1,12 +1,12 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, inside } from "@/api/client";
-import type { Person } from "./strategy";
 
 export interface AuditRow {
   seq: number;
   at: string;
-  /** Absent: the program itself. */
-  actor?: Person;
+  /** Id of the person; empty: the program itself. */
+  actor: string;
+  name?: string;
   action: string;
   object: string;
   detail?: Record<string, string>;

@@ -89,18 +89,21 @@ export default function AuditPage() {
   );
 }
 
+/** Details that only a program reads; the API and the export have them. */
+const mute = new Set(["hash", "revision", "key"]);
+
 function Row({ row }: { row: AuditRow }) {
   const { t, i18n } = useTranslation("settings");
   const format = useFormat();
   const key = `audit.actions.${row.action.replace(".", "_")}`;
-  const detail = Object.entries(row.detail ?? {});
+  const detail = Object.entries(row.detail ?? {}).filter(([name]) => !mute.has(name));
   return (
     <li className={classes.row}>
       <time dateTime={row.at} className="pv-num pv-3">
         {format.date(row.at)} {format.time(row.at)}
       </time>
       <div>
-        <strong>{row.actor?.name || t("audit.program")}</strong>{" "}
+        <strong>{row.name || t("audit.program")}</strong>{" "}
         {i18n.exists(`settings:${key}`) ? t(key) : row.action}
         <span className="pv-3"> {row.object}</span>
         {detail.length > 0 && (

@@ -17,16 +17,19 @@ export function WeekStrip({ weeks }: { weeks: readonly BalanceWeek[] }) {
   return (
     <ul className={classes.weeks}>
       {weeks.map((week) => (
-        <li
-          key={week.starts}
-          className={classes.week}
-          data-pace={week.pace || (week.planned > 0 ? "some" : undefined)}
-          title={read(week)}
-        >
+        <li key={week.starts} className={classes.week} data-pace={lookOf(week)} title={read(week)}>
           <span aria-hidden>{week.planned || ""}</span>
           <span className="pv-sr">{read(week)}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** An empty week that wanted nothing is neither kept nor missed. */
+function lookOf(week: BalanceWeek): string | undefined {
+  if (week.planned === 0 && week.pace === "met") {
+    return undefined;
+  }
+  return week.pace || (week.planned > 0 ? "some" : undefined);
 }

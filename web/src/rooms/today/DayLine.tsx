@@ -27,7 +27,7 @@ export function DayLine() {
   return (
     <Section
       title={t("leavingToday")}
-      says={cards.data && t("leavingCount", { count: cards.data.length })}
+      says={cards.data && cards.data.length > 0 && t("leavingCount", { count: cards.data.length })}
       actions={<Link to={path("calendar")}>{t("seeWeek")}</Link>}
     >
       <Query of={cards} height={180}>
