@@ -27,6 +27,8 @@ export default defineConfig({
         // Few files: each request costs some 700 bytes of headers, more than an icon.
         codeSplitting: {
           groups: [
+            { name: "app", test: /src\/(components|queries|frame|api|i18n|theme)\//, minShareCount: 3 },
+            { name: "ui", test: /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll|react-transition)/, minShareCount: 6 },
             { name: "icons", test: /@tabler\/icons-react/ },
             {
               name: (id: string) => id.match(/locales\/(\w+)\/errors-/)?.[1]?.replace(/^/, "errors-") ?? null,
