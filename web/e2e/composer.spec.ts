@@ -1,4 +1,4 @@
-import { expect, test } from "./harness";
+import { expect, seeAs, test } from "./harness";
 
 test("saves by itself, keeps the caret, and undoes", async ({ page, go }) => {
   await go("compose?wall=2031-04-10T18:15");
@@ -67,4 +67,11 @@ test("sends to review, where another member approves", async ({ page, go }) => {
   await page.getByRole("button", { name: /À relire, s’il vous plaît/ }).click();
   // Its writer may not approve it: the page says so, and offers no button.
   await expect(page.getByText("Une autre personne doit décider")).toBeVisible();
+
+  await seeAs(page, "Samia Haddad");
+  await go("review");
+  await page.getByRole("button", { name: /À relire, s’il vous plaît/ }).click();
+  await page.getByRole("button", { name: "Approuver" }).click();
+  await expect(page.getByText("Publication approuvée.")).toBeVisible();
+  await seeAs(page, null);
 });
