@@ -37,6 +37,7 @@ export function KpiRows({
           <TextInput
             label={t("kpis.unit")}
             value={kpi.unit}
+            style={{ flex: "1 1 70px" }}
             onChange={(e) => set({ unit: e.currentTarget.value })}
             placeholder="€, %"
           />
@@ -44,6 +45,7 @@ export function KpiRows({
             <NumberInput
               key={field}
               label={t(`kpis.${field}`)}
+              style={{ flex: "1 1 90px" }}
               value={kpi[field] ?? ""}
               onChange={(v) => set({ [field]: v === "" ? null : Number(v) })}
               hideControls
