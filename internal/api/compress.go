@@ -48,7 +48,7 @@ func (z *zipped) WriteHeader(code int) {
 		z.status = code
 	}
 	if !z.mayCompress() {
-		z.decide(false)
+		_ = z.decide(false) // nothing is held back yet: it cannot fail
 	}
 }
 

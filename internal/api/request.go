@@ -105,8 +105,8 @@ func recoverPanics(log *slog.Logger, next http.Handler) http.Handler {
 			if v == nil {
 				return
 			}
-			if v == http.ErrAbortHandler {
-				panic(v) // net/http's own way to cut an answer short
+			if v == http.ErrAbortHandler { //nolint:errorlint // a panic's value, compared as net/http does
+				panic(v) //nolint:forbidigo // net/http's own way to cut an answer short
 			}
 			log.ErrorContext(r.Context(), "panic", "request", RequestID(r.Context()), "value", v, "stack", string(debug.Stack()))
 			WriteProblem(r.Context(), log, w, fault.New(fault.Internal, "internal", "Something went wrong on our side. It has been logged."))

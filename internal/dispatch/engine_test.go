@@ -295,3 +295,29 @@ func TestARestoredCopyLooksBeforeItSends(t *testing.T) {
 		}
 	})
 }
+
+func TestTwoUnknownTwinsGoToAPerson(t *testing.T) {
+	t.Parallel()
+	n := &scripted{class: networks.LookUp, lag: 10 * time.Millisecond}
+	n.find = func(l networks.Look) networks.Finding {
+		return networks.Finding{Verdict: networks.Found, Result: networks.Result{Step: l.Step, RemoteID: "one of them"}}
+	}
+	b := setup(t, storetest.SQLite(t), n)
+	b.gate.set(Hold{Workspace: testWorkspace, Reason: "restored_copy"})
+	first, second := due("a", "first", -time.Minute), due("a", "second", -time.Minute)
+	second.Fingerprint = first.Fingerprint
+	ids := b.schedule(t, first, second)
+	err := b.db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		_, err := b.service.DoubtTx(ctx, tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.run(t)
+	for _, id := range ids {
+		if d := b.waitFor(t, id, NeedsPerson); d.Reason.Code != "dispatch.two_twins" {
+			t.Errorf("reason %+v", d.Reason.Reason)
+		}
+	}
+}

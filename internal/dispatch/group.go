@@ -43,7 +43,6 @@ type move struct {
 	remoteID  string
 	permalink string
 	applied   bool
-	replaced  State // state after the move, when a conflict changed it
 }
 
 // commitLoop gathers what senders want committed and claims what is due, in one

@@ -166,6 +166,24 @@ func (s *Service) SummariesTx(ctx context.Context, q store.Querier, ws identity.
 	return out, nil
 }
 
+// StatesTx gives only the one word of each subject that has deliveries: what a
+// card needs, on the way of every send.
+func (s *Service) StatesTx(ctx context.Context, q store.Querier, ws identity.WorkspaceID, subjects []string) (map[string]State, error) {
+	rows, err := statesOfSubjects(ctx, q, ws, subjects)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string][]Delivery, len(subjects))
+	for _, r := range rows {
+		all[r.Subject] = append(all[r.Subject], Delivery{State: r.State})
+	}
+	out := make(map[string]State, len(all))
+	for subject, ds := range all {
+		out[subject] = overall(ds)
+	}
+	return out, nil
+}
+
 // urgency orders states: the one that most wants a person's eye is shown.
 var urgency = []State{NeedsPerson, Failed, Partial, Missed, Unknown, Sending, Claimed, Pending, Held, Scheduled, Published, Cancelled}
 

@@ -82,6 +82,15 @@ func (e *Engine) settle(ctx context.Context, d Delivery, g *goods) *move {
 	if !can || op.Class == networks.None {
 		return e.withoutLook(d, g, row, op)
 	}
+	if op.Class == networks.LookUp { // a listing cannot tell two equal messages apart
+		twin, err := hasUnknownTwin(ctx, e.DB.Reader(), d)
+		if err != nil {
+			return nil
+		}
+		if twin {
+			return &move{d: d, row: row, to: NeedsPerson, reason: reasonTwoTwins(), stepN: d.Step}
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	finding := finder.Find(ctx, g.account, networks.Look{

@@ -121,6 +121,18 @@ func deliveriesOfSubjects(ctx context.Context, q store.Querier, ws identity.Work
 	return out, err
 }
 
+type stateRow struct {
+	Subject string `db:"subject_id"`
+	State   State  `db:"state"`
+}
+
+func statesOfSubjects(ctx context.Context, q store.Querier, ws identity.WorkspaceID, subjects []string) ([]stateRow, error) {
+	var out []stateRow
+	err := store.Select(ctx, q, &out, `SELECT DISTINCT subject_id, state FROM delivery WHERE workspace_id = $1 AND `+
+		store.InList(q.Dialect(), "subject_id", "$2"), string(ws), asJSON(subjects))
+	return out, err
+}
+
 func findDelivery(ctx context.Context, q store.Querier, ws identity.WorkspaceID, id DeliveryID, lock string) (Delivery, error) {
 	var d Delivery
 	err := store.Get(ctx, q, &d, `SELECT `+deliveryColumns+` FROM delivery WHERE workspace_id = $1 AND id = $2`+lock, string(ws), string(id))

@@ -54,6 +54,16 @@ func isBound(ctx context.Context, q store.Querier, d Delivery, remoteID string) 
 	return n > 0, err
 }
 
+// hasUnknownTwin says whether another delivery of the channel with the same
+// fingerprint has an unknown end too: only a restored copy has two of them, or a
+// person who has not answered yet.
+func hasUnknownTwin(ctx context.Context, q store.Querier, d Delivery) (bool, error) {
+	var n int
+	err := store.Get(ctx, q, &n, `SELECT COUNT(*) FROM delivery WHERE workspace_id = $1 AND channel_id = $2 AND fingerprint = $3
+		AND state IN ('unknown', 'needs_person') AND id <> $4`, string(d.Workspace), d.Channel, d.Fingerprint, string(d.ID))
+	return n > 0, err
+}
+
 // takeOverTx moves what dead senders had on its way: claimed → scheduled,
 // sending → unknown. On PostgreSQL the database's clock ends a lease.
 func takeOverTx(ctx context.Context, tx *store.Tx, everything bool, now time.Time, reason string) ([]Delivery, error) {

@@ -221,10 +221,10 @@ func (p *panel) checkDate() {
 
 func (p *panel) checkHolds() {
 	for _, h := range p.in.Holds {
-		switch {
-		case h.Campaign == "":
+		switch h.Campaign {
+		case "":
 			p.add("holds", Line{Severity: Advice, Code: "preflight.held", Args: map[string]string{"reason": h.Reason}, Fix: &Fix{Kind: FixReleaseHold, Hold: h.ID}})
-		case h.Campaign == p.in.Post.Draft.Links.Campaign:
+		case p.in.Post.Draft.Links.Campaign:
 			p.add("holds", Line{Severity: Advice, Code: "preflight.campaign_held", Args: map[string]string{"reason": h.Reason}, Fix: &Fix{Kind: FixReleaseHold, Hold: h.ID}})
 		}
 	}

@@ -40,7 +40,7 @@ func (s *Service) SignIn(ctx context.Context, in SignInInput) (SignedIn, error) 
 	if err := s.take(ctx, account, address); err != nil {
 		return SignedIn{}, err
 	}
-	person, hash := Person{}, ""
+	hash := ""
 	person, err := findPersonByEmail(ctx, s.DB.Reader(), email)
 	if err == nil {
 		hash, err = passwordHash(ctx, s.DB.Reader(), person.ID)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -164,8 +165,8 @@ func TestErrorsSayWhetherToTryAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			addr, roots := serve(t, &mailbox{answer: c.answer}, false)
 			err := sender(t, strings.Replace(c.url, "ADDR", addr, 1), roots).Send(t.Context(), Message{To: c.to, Subject: "x", Text: "x"})
-			e, ok := err.(*Error)
-			if !ok || IsPermanent(err) != c.permanent || e.Code != c.code {
+			var e *Error
+			if !errors.As(err, &e) || IsPermanent(err) != c.permanent || e.Code != c.code {
 				t.Fatalf("got %+v (permanent %v), want permanent %v code %d", err, IsPermanent(err), c.permanent, c.code)
 			}
 			if strings.Contains(err.Error(), "wrong-one") {

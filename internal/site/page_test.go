@@ -322,7 +322,7 @@ func TestOtherRequests(t *testing.T) {
 	if res.StatusCode != 404 || !strings.Contains(body, "n’existe pas") {
 		t.Errorf("not found: %d", res.StatusCode)
 	}
-	post, err := http.Post(b.server.URL+"/@les-ateliers-brume", "text/plain", nil) //nolint:noctx // one request of a test
+	post, err := http.Post(b.server.URL+"/@les-ateliers-brume", "text/plain", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

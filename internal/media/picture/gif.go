@@ -34,7 +34,7 @@ func walkGIF(data []byte, fn func(gifPart) error) error {
 	}
 	for at < len(data) {
 		p := gifPart{kind: data[at]}
-		end := at + 1
+		var end int
 		switch p.kind {
 		case ';':
 			p.whole = data[at : at+1]

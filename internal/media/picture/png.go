@@ -43,7 +43,7 @@ func probePNG(data []byte) (Info, error) {
 		info.Channels = map[byte]int{0: 1, 2: 3, 3: 4, 4: 4, 6: 4}[data[25]]
 	}
 	if DefaultLimits().Check(info) != nil {
-		return info, nil // refused by its header: the rest is not worth reading
+		return info, nil //nolint:nilerr // refused by its header: the rest is not worth reading
 	}
 	err := walkPNG(data, func(name string, body, _ []byte) {
 		switch name {

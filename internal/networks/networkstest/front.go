@@ -109,7 +109,7 @@ func (f *front) take(r *http.Request) (fault, int) {
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		panic(http.ErrAbortHandler)
+		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut an answer short
 	}
 	what, status := f.take(r)
 	echo := echoOf(r, body)
@@ -141,7 +141,7 @@ func kill(r *http.Request) {
 	if c, ok := r.Context().Value(connKey{}).(net.Conn); ok {
 		_ = c.Close()
 	}
-	panic(http.ErrAbortHandler)
+	panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut an answer short
 }
 
 func (f *front) refuse(w http.ResponseWriter, status int, echo string) {

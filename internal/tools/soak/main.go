@@ -41,7 +41,7 @@ func main() {
 	for _, n := range nights {
 		from, err := time.Parse(time.RFC3339, n.from)
 		if err != nil {
-			panic(err) //nolint:forbidigo // a constant of this file
+			panic(err)
 		}
 		r, err := night(ctx, from, time.Duration(cli.Seconds)*time.Second/time.Duration(len(nights)))
 		if err != nil {
