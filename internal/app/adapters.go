@@ -180,13 +180,13 @@ func (s deliveries) SummariesTx(ctx context.Context, q store.Querier, ws identit
 	for i, id := range posts {
 		subjects[i] = string(id)
 	}
-	sums, err := s.a.Dispatch.SummariesTx(ctx, q, ws, subjects)
+	states, err := s.a.Dispatch.StatesTx(ctx, q, ws, subjects)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[editorial.PostID]editorial.Status, len(sums))
-	for subject, sum := range sums {
-		out[editorial.PostID(subject)] = publishing.Word(sum.State)
+	out := make(map[editorial.PostID]editorial.Status, len(states))
+	for subject, state := range states {
+		out[editorial.PostID(subject)] = publishing.Word(state)
 	}
 	return out, nil
 }

@@ -56,13 +56,13 @@ func Word(s dispatch.State) editorial.Status { return words[s] }
 
 // refreshTx puts the deliveries' word on the posts' cards.
 func (s *Service) refreshTx(ctx context.Context, tx *store.Tx, e dispatch.Changed) error {
-	sums, err := s.Dispatch.SummariesTx(ctx, tx, e.Workspace, e.Subjects)
+	states, err := s.Dispatch.StatesTx(ctx, tx, e.Workspace, e.Subjects)
 	if err != nil {
 		return err
 	}
-	list := make([]editorial.DeliveryStatus, 0, len(sums))
-	for subject, sum := range sums {
-		list = append(list, editorial.DeliveryStatus{Workspace: e.Workspace, Post: editorial.PostID(subject), Status: words[sum.State]})
+	list := make([]editorial.DeliveryStatus, 0, len(states))
+	for subject, state := range states {
+		list = append(list, editorial.DeliveryStatus{Workspace: e.Workspace, Post: editorial.PostID(subject), Status: words[state]})
 	}
 	if err := s.Editorial.RefreshStatusTx(ctx, tx, list); err != nil {
 		return err

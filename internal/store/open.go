@@ -55,7 +55,8 @@ func connect(o Options) (*DB, error) {
 	}
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
-	return &DB{dialect: SQLite, write: write, read: read, lanes: &lanes{}, path: path}, nil
+	return &DB{dialect: SQLite, write: write, read: read, lanes: &lanes{}, path: path,
+		toWrite: newStatements(write), toRead: newStatements(read)}, nil
 }
 
 // sqliteDSN: the busy time-out comes first, or the pragmas after it can fail.

@@ -34,6 +34,8 @@ type DB struct {
 	lanes   *lanes // SQLite only: the one writer, dispatch first
 	path    string
 	observe func(time.Duration)
+
+	toWrite, toRead *statements // SQLite only
 }
 
 // Dialect names the engine.
@@ -56,20 +58,23 @@ func (db *DB) Ping(ctx context.Context) error { return Translate(db.read.PingCon
 
 type reader struct {
 	*sql.DB
-	d Dialect
+	d          Dialect
+	statements *statements
 }
 
 func (r reader) Dialect() Dialect { return r.d }
 
 // Reader gives a Querier for reads outside a transaction; on SQLite it refuses
 // writes. Each statement sees its own snapshot.
-func (db *DB) Reader() Querier { return reader{db.read, db.dialect} }
+func (db *DB) Reader() Querier { return reader{db.read, db.dialect, db.toRead} }
 
 // Tx is an open write transaction.
 type Tx struct {
 	*sql.Tx
-	dialect Dialect
-	after   []func()
+	dialect    Dialect
+	after      []func()
+	statements *statements
+	unprepared []string
 }
 
 // Dialect names the engine.
@@ -127,7 +132,7 @@ func (db *DB) writeOnce(ctx context.Context, lane int, fn func(ctx context.Conte
 	if err != nil {
 		return Translate(fmt.Errorf("begin: %w", err))
 	}
-	tx := &Tx{Tx: sqlTx, dialect: db.dialect}
+	tx := &Tx{Tx: sqlTx, dialect: db.dialect, statements: db.toWrite}
 	done := false
 	defer func() {
 		if !done {
@@ -144,6 +149,9 @@ func (db *DB) writeOnce(ctx context.Context, lane int, fn func(ctx context.Conte
 	if db.observe != nil {
 		db.observe(time.Since(start))
 	}
+	if len(tx.unprepared) > 0 {
+		db.toWrite.keep(ctx, tx)
+	}
 	for _, fn := range tx.after {
 		fn()
 	}
@@ -153,17 +161,17 @@ func (db *DB) writeOnce(ctx context.Context, lane int, fn func(ctx context.Conte
 // Select scans every row of query into dst, a pointer to a slice of structs
 // (fields tagged db) or of scalars.
 func Select(ctx context.Context, q Querier, dst any, query string, args ...any) error {
-	return Translate(sqlscan.Select(ctx, q, dst, query, args...))
+	return Translate(sqlscan.Select(ctx, prepared(q), dst, query, args...))
 }
 
 // Get scans the one row of query into dst; no row is a NotFound fault.
 func Get(ctx context.Context, q Querier, dst any, query string, args ...any) error {
-	return Translate(sqlscan.Get(ctx, q, dst, query, args...))
+	return Translate(sqlscan.Get(ctx, prepared(q), dst, query, args...))
 }
 
 // Exec runs query and gives the number of rows it touched.
 func Exec(ctx context.Context, q Querier, query string, args ...any) (int64, error) {
-	res, err := q.ExecContext(ctx, query, args...)
+	res, err := prepared(q).ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, Translate(err)
 	}

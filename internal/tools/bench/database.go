@@ -6,32 +6,12 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"time"
-
-	"parvis/internal/store"
 )
 
-// freshDatabase opens an empty database of its own and gives what removes it.
-func freshDatabase(ctx context.Context, kind string) (*store.DB, func(), error) {
-	dir, err := os.MkdirTemp("", "parvis-bench-*")
-	if err != nil {
-		return nil, nil, err
-	}
-	o := store.Options{DataDir: dir}
-	drop := func() {}
-	if kind == "postgres" {
-		if o.URL, drop, err = freshPostgres(ctx); err != nil {
-			return nil, nil, err
-		}
-	}
-	db, err := store.Open(ctx, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	return db, func() { _ = db.Close(); drop(); _ = os.RemoveAll(dir) }, nil
-}
-
-func freshPostgres(ctx context.Context) (string, func(), error) {
+// freshPostgres makes a database: empty, or a copy of the one at template.
+func freshPostgres(ctx context.Context, template string) (string, func(), error) {
 	server := os.Getenv("PARVIS_TEST_POSTGRES_URL")
 	if server == "" {
 		return "", nil, fmt.Errorf("PARVIS_TEST_POSTGRES_URL names no server: make bench starts one")
@@ -41,7 +21,15 @@ func freshPostgres(ctx context.Context) (string, func(), error) {
 		return "", nil, err
 	}
 	name := fmt.Sprintf("parvis_bench_%d", time.Now().UnixNano())
-	if err := onServer(ctx, server, "CREATE DATABASE "+name); err != nil {
+	create := "CREATE DATABASE " + name
+	if template != "" {
+		from, err := url.Parse(template)
+		if err != nil {
+			return "", nil, err
+		}
+		create += " TEMPLATE " + strings.TrimPrefix(from.Path, "/")
+	}
+	if err := onServer(ctx, server, create); err != nil {
 		return "", nil, err
 	}
 	u.Path = "/" + name
