@@ -22,6 +22,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     locale: "fr-FR",
+    actionTimeout: 30_000,
+    navigationTimeout: 45_000,
     timezoneId: "Europe/Paris",
     trace: "retain-on-failure",
     launchOptions: {

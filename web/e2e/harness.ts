@@ -120,7 +120,8 @@ export async function seeAs(page: Page, name: string | null) {
   await page.getByRole("button", { name: "Voir en tant que…" }).click();
   await page.getByRole("menuitem", { name: name ?? "Revenir à moi" }).click();
   const seen = page.getByText(/Vu en tant que/);
-  await (name ? expect(seen).toContainText(name) : expect(seen).toBeHidden());
+  if (name) await expect(seen).toContainText(name);
+  else await expect(seen).toBeHidden();
 }
 
 interface Worker {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
-import { test } from "./harness";
+import { expect, test } from "./harness";
 
 // Every screen as a person sees it, into pictures/: `make pictures` takes them
 // all, `PICTURES=fr-light npx playwright test pictures.spec.ts` one series.
@@ -61,7 +61,7 @@ const doors = [
 
 /** The first post to come, in the side panel. */
 async function openFirstPost(page: Page) {
-  await page.locator("[data-post]").last().click();
+  await page.locator("[data-card]").last().click();
 }
 
 async function editFirstPost(page: Page) {
@@ -138,11 +138,7 @@ async function newPage(browser: Browser, { language, scheme, size, state }: Look
 
 /** Nothing loads any more, and pictures are there. The live updates keep one connection open: not networkidle. */
 async function settle(page: Page) {
-  await page
-    .locator(".mantine-Skeleton-root, [aria-busy=true]")
-    .first()
-    .waitFor({ state: "detached" })
-    .catch(() => {});
+  await expect(page.locator(".mantine-Skeleton-root").first()).toBeHidden({ timeout: 20_000 });
   await page.evaluate(async () => {
     await document.fonts.ready;
     const near = [...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight);
