@@ -51,6 +51,14 @@ func TestCheck(t *testing.T) {
 		},
 			[]string{"blocking text_too_long ch_short shorten"}},
 		"gone": {func(c *editorial.Checked) { c.Channels = c.Channels[:1] }, []string{"blocking channel_gone ch_short remove_channel"}},
+		"headline too long": {func(c *editorial.Checked) {
+			c.Channels[0].Info.Titles, c.Channels[0].Info.Text.MaxTitle = true, 10
+			c.Post.Draft.Variants[0].Title = strings.Repeat("é", 11)
+		}, []string{"blocking title_too_long ch_page shorten"}},
+		"headline that nothing shows": {func(c *editorial.Checked) {
+			c.Channels[1].Info.Titles, c.Channels[1].Info.Text.MaxTitle = false, 10
+			c.Post.Draft.Variants[1].Title = strings.Repeat("é", 11)
+		}, nil},
 		"no threads": {func(c *editorial.Checked) {
 			c.Channels[1].Info.Threads = false
 			c.Post.Draft.Segments = append(c.Post.Draft.Segments, editorial.Segment{ID: "s2", Text: "suite"})

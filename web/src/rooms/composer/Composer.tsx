@@ -105,6 +105,8 @@ export function Composer({ start, onBegin }: { start: Start; onBegin: () => void
           "text",
           tabOf(repair.target),
         );
+      case "title":
+        return reach(() => focus('[data-part="title"] input'), "text", tabOf(repair.target));
       case "describe":
         return reach(
           () => window.dispatchEvent(new CustomEvent("parvis:describe", { detail: repair.asset })),

@@ -4,10 +4,13 @@ import { useTranslation } from "react-i18next";
 import type { Draft } from "@/queries/editorial";
 import classes from "./Editor.module.css";
 import * as edits from "./edit";
+import { NetworkOptions } from "./NetworkOptions";
 import { abilities, countSegment, countTarget, type Limited, tightRule } from "./rules";
 import { type SegmentActions, SegmentEditor } from "./SegmentEditor";
 import { type Tab, Tabs } from "./Tabs";
+import { TitleField } from "./TitleField";
 import { splitText } from "./thread";
+import { relinkTitled, setTitle, titledChannels, titleOf } from "./titles";
 import type { Composer } from "./useComposer";
 
 interface Props {
@@ -33,6 +36,9 @@ export function Editor(props: Props) {
   const segments = edits.segmentsOf(draft, target);
   const custom = edits.isCustom(draft, target);
   const may = abilities(target, draft, channels);
+  const titled = titledChannels(target, draft, channels);
+  // A channel that follows the original is written there.
+  const follows = target !== "original" && !custom;
 
   const on = (change: (draft: Draft) => Draft, key: string) => edit(change, key);
   const actions: SegmentActions = {
@@ -58,7 +64,16 @@ export function Editor(props: Props) {
             custom={custom}
             locked={locked}
             customise={() => on((d) => edits.customise(d, channel.id), "customise")}
-            relink={() => on((d) => edits.relink(d, channel.id), "relink")}
+            relink={() => on((d) => relinkTitled(d, channel.id, channels), "relink")}
+          />
+        )}
+        {titled.length > 0 && (
+          <TitleField
+            key={active}
+            value={titleOf(target, draft, channels)}
+            titled={titled}
+            locked={locked || follows}
+            change={(title) => on((d) => setTitle(d, target, channels, title), `headline ${active}`)}
           />
         )}
         {segments.map((segment, i) => (
@@ -72,12 +87,12 @@ export function Editor(props: Props) {
             mostMedia={may.mostMedia}
             splittable={may.threads}
             linkCards={may.linkCards}
-            locked={locked || (target !== "original" && !custom)}
+            locked={locked || follows}
             undescribed={undescribed}
             actions={actions}
           />
         ))}
-        {!locked && may.threads && (target === "original" || custom) && (
+        {!locked && may.threads && !follows && (
           <div className={classes.addPart}>
             <Button
               variant="subtle"
@@ -88,6 +103,16 @@ export function Editor(props: Props) {
               {t("segment.add")}
             </Button>
           </div>
+        )}
+        {channel && (
+          <NetworkOptions
+            channel={channel}
+            value={edits.variantOf(draft, channel.id)?.options ?? {}}
+            locked={locked}
+            change={(options) =>
+              on((d) => edits.setVariant(d, channel.id, { options }), `options ${channel.id}`)
+            }
+          />
         )}
       </div>
     </div>

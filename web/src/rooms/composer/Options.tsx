@@ -2,6 +2,7 @@ import { Select, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Draft } from "@/queries/editorial";
 import classes from "./Side.module.css";
+import { useTyped } from "./useTyped";
 
 interface Props {
   draft: Draft;
@@ -16,6 +17,7 @@ const lateness = [0, 5, 15, 30, 60, 240, 1440];
 /** What holds for the whole post: its name in the team, and what to do when its hour is missed. */
 export function Options({ draft, locked, setLate, setTitle, setState }: Props) {
   const { t } = useTranslation("composer");
+  const [name, setName] = useTyped(draft.title, setTitle);
   const known = lateness.includes(draft.late) ? lateness : [...lateness, draft.late].sort((a, b) => a - b);
   return (
     <section className={classes.block} aria-labelledby="composer-options">
@@ -24,10 +26,10 @@ export function Options({ draft, locked, setLate, setTitle, setState }: Props) {
         size="sm"
         label={t("options.name")}
         description={t("options.nameHelp")}
-        value={draft.title}
+        value={name}
         maxLength={200}
         disabled={locked}
-        onChange={(event) => setTitle(event.currentTarget.value)}
+        onChange={(event) => setName(event.currentTarget.value)}
       />
       <Switch
         label={t("options.idea")}

@@ -1,10 +1,10 @@
 import type { Temporal } from "temporal-polyfill";
 import type { Draft } from "@/queries/editorial";
 import { Classify, type StrategyChoices } from "./Classify";
-import * as edits from "./edit";
 import { Options } from "./Options";
 import type { Limited } from "./rules";
 import { Targets } from "./Targets";
+import { toggleTitled } from "./titles";
 import type { PlannedDate } from "./useDate";
 import { When } from "./When";
 
@@ -27,7 +27,7 @@ export function Settings({ channels, strategy, draft, date, locked, now, edit }:
           channels={channels}
           draft={draft}
           locked={locked}
-          toggle={(id) => edit((d) => edits.toggleChannel(d, id), "channels")}
+          toggle={(id) => edit((d) => toggleTitled(d, id, channels), "channels")}
         />
       </div>
       <div data-part="date">

@@ -157,5 +157,9 @@ function withAlt({ alt: _, ...media }: Attachment, alt: string): Attachment {
 export function isEmpty(draft: Draft): boolean {
   const blank = (segment: Segment) =>
     segment.text.trim() === "" && segment.media.length === 0 && !segment.link;
-  return draft.title.trim() === "" && draft.segments.every(blank) && draft.variants.every((v) => !v.custom);
+  return (
+    draft.title.trim() === "" &&
+    draft.segments.every(blank) &&
+    draft.variants.every((v) => !v.custom && !v.title)
+  );
 }

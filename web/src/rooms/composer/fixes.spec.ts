@@ -25,6 +25,13 @@ describe("repairOf", () => {
     expect(applied(repair, draft).segments[0]?.text).toBe("Durable, pas chers. Un ciré durable !");
   });
 
+  it("brings to the headline that is too long", () => {
+    const shorten = line({ kind: "shorten" }, { code: "preflight.title_too_long", channel: "c1" });
+    expect(repairOf(shorten, base)).toEqual({ kind: "title", target: "original" });
+    const own = customise(base, "c1");
+    expect(repairOf(shorten, own)).toEqual({ kind: "title", target: { channel: "c1" } });
+  });
+
   it("brings to the text when the charter suggests nothing", () => {
     expect(repairOf(line({ kind: "replace_word", text: "x", with: "" }), base)?.kind).toBe("text");
   });

@@ -13,6 +13,7 @@ import {
 export type Repair =
   | { kind: "edit"; change: (draft: Draft) => Draft }
   | { kind: "text"; target: Target; segment: string }
+  | { kind: "title"; target: Target }
   | { kind: "describe"; target: Target; asset: string }
   | { kind: "library"; target: Target; segment: string }
   | { kind: "date" }
@@ -28,6 +29,7 @@ export function repairOf(line: Line, draft: Draft): Repair | undefined {
   switch (line.fix?.kind) {
     case "write":
     case "shorten":
+      if (line.code === "preflight.title_too_long") return { kind: "title", target };
       return { kind: "text", target, segment };
     case "describe_image":
       return { kind: "describe", target: holder(line.asset, target, draft), asset: line.asset };
