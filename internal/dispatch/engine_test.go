@@ -144,7 +144,7 @@ func leaveSending(t *testing.T, b *bench, id DeliveryID) {
 			t.Fatalf("claimed %d: %v", len(claimed), err)
 		}
 		in := &intent{d: claimed[0], step: networks.Step{Op: "publish", Media: -1, Visible: true}}
-		_, err = b.engine.intentsTx(ctx, tx, []*intent{in})
+		_, _, err = b.engine.intentsTx(ctx, tx, []*intent{in})
 		if !in.granted {
 			t.Fatal("intent refused")
 		}

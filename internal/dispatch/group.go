@@ -136,12 +136,16 @@ func (e *Engine) commitTx(ctx context.Context, tx *store.Tx, ops []operation, lo
 	if err := lockLanesTx(ctx, tx, channelsOf(ops)); err != nil {
 		return nil, 0, fault.Op("dispatch.lanes", err)
 	}
-	refused, err := e.intentsTx(ctx, tx, intents)
+	started, refused, err := e.intentsTx(ctx, tx, intents)
 	if err != nil {
 		return nil, 0, fault.Op("dispatch.intents", err)
 	}
-	if err := e.movesTx(ctx, tx, append(moves, refused...)); err != nil {
+	changed, settled, err := e.movesTx(ctx, tx, append(moves, refused...))
+	if err != nil {
 		return nil, 0, fault.Op("dispatch.moves", err)
+	}
+	if err := e.announceTx(ctx, tx, append(started, changed...), settled); err != nil {
+		return nil, 0, err
 	}
 	if !look {
 		return nil, e.Poll, nil

@@ -14,19 +14,19 @@ import (
 const twinWait = 3 * time.Second
 
 // intentsTx makes intents durable: it sees the gates, the approvals, the pace
-// and twins in this transaction, and marks what may leave as sending. The rest
-// comes back as moves that the caller applies in the same transaction.
-func (e *Engine) intentsTx(ctx context.Context, tx *store.Tx, intents []*intent) ([]*move, error) {
+// and twins in this transaction, and marks what may leave as sending. It gives
+// those; the rest comes back as moves that the caller applies in the same
+// transaction.
+func (e *Engine) intentsTx(ctx context.Context, tx *store.Tx, intents []*intent) (started []Delivery, refused []*move, err error) {
 	if len(intents) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	verdicts, err := e.judgeTx(ctx, tx, intents)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	now := e.Now()
 	var leave []*intent
-	var refused []*move
 	for _, in := range intents {
 		in.granted = false
 		if v := verdicts[in.d.ID]; v != nil {
@@ -35,10 +35,8 @@ func (e *Engine) intentsTx(ctx context.Context, tx *store.Tx, intents []*intent)
 		}
 		leave = append(leave, in)
 	}
-	if err := e.grantTx(ctx, tx, leave, now); err != nil {
-		return nil, err
-	}
-	return refused, nil
+	started, err = e.grantTx(ctx, tx, leave, now)
+	return started, refused, err
 }
 
 // judgeTx gives, for each intent that may not start now, where it goes instead.
@@ -105,13 +103,10 @@ func (e *Engine) deniedTx(ctx context.Context, tx *store.Tx, intents []*intent) 
 
 // grantTx marks the intents as sending where the claim still stands, and writes
 // their step and attempt.
-func (e *Engine) grantTx(ctx context.Context, tx *store.Tx, leave []*intent, now time.Time) error {
-	if len(leave) == 0 {
-		return nil
-	}
+func (e *Engine) grantTx(ctx context.Context, tx *store.Tx, leave []*intent, now time.Time) ([]Delivery, error) {
 	granted, err := markSendingTx(ctx, tx, leave, now, e.Lease)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var started []*intent
 	for _, in := range leave {
@@ -119,13 +114,7 @@ func (e *Engine) grantTx(ctx context.Context, tx *store.Tx, leave []*intent, now
 			started = append(started, in)
 		}
 	}
-	if err := startStepsTx(ctx, tx, started, e.Node, now); err != nil {
-		return err
-	}
-	if len(started) == 0 {
-		return nil
-	}
-	return e.announceTx(ctx, tx, deliveriesOf(started), nil)
+	return deliveriesOf(started), startStepsTx(ctx, tx, started, e.Node, now)
 }
 
 func heldBy(holds []Hold, d Delivery) *Hold {

@@ -10,20 +10,20 @@ import (
 
 // movesTx applies moves whose delivery still stands where the mover left it:
 // same fence, same state. A move that comes too late (its lease was taken over)
-// is dropped, and the delivery's new owner settles it.
-func (e *Engine) movesTx(ctx context.Context, tx *store.Tx, moves []*move) error {
+// is dropped, and the delivery's new owner settles it. It gives the deliveries
+// as they now are, and those of them that are news.
+func (e *Engine) movesTx(ctx context.Context, tx *store.Tx, moves []*move) (changed, settled []Delivery, err error) {
 	if len(moves) == 0 {
-		return nil
+		return nil, nil, nil
 	}
 	if err := bindRemotesTx(ctx, tx, moves); err != nil {
-		return err
+		return nil, nil, err
 	}
 	applied, err := applyMovesTx(ctx, tx, moves, e.Node, e.Now(), e.Lease)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	var done []*move
-	var changed, settled []Delivery
 	for _, m := range moves {
 		if m.applied = applied[m.d.ID]; !m.applied {
 			e.stats.late.Add(1)
@@ -37,12 +37,9 @@ func (e *Engine) movesTx(ctx context.Context, tx *store.Tx, moves []*move) error
 		}
 	}
 	if err := recordStepsTx(ctx, tx, done, e.Now()); err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := freeLanesTx(ctx, tx, done); err != nil {
-		return err
-	}
-	return e.announceTx(ctx, tx, changed, settled)
+	return changed, settled, freeLanesTx(ctx, tx, done)
 }
 
 // bindRemotesTx gives way when the network's post already answers for another

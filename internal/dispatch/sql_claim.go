@@ -42,18 +42,11 @@ func markClaimedTx(ctx context.Context, tx *store.Tx, ids []string, node string,
 
 // occupyLanesTx gives each lane to its claimed delivery.
 func occupyLanesTx(ctx context.Context, tx *store.Tx, ds []Delivery) error {
-	type row struct {
-		Channel string `json:"channel"`
-		ID      string `json:"id"`
+	b := store.Batch{Columns: []store.Column{{Name: "channel", Type: "text"}, {Name: "id", Type: "text"}}}
+	for _, d := range ds {
+		b.Rows = append(b.Rows, []any{d.Channel, string(d.ID)})
 	}
-	rows := make([]row, len(ds))
-	for i, d := range ds {
-		rows[i] = row{d.Channel, string(d.ID)}
-	}
-	_, err := store.Exec(ctx, tx, `UPDATE lane SET busy = x.id FROM `+
-		store.Records(tx.Dialect(), "x", "$1", store.Column{Name: "channel", Type: "text"}, store.Column{Name: "id", Type: "text"})+
-		` WHERE lane.channel_id = x.channel`, asJSON(rows))
-	return err
+	return store.RunBatch(ctx, tx, b, `UPDATE lane SET busy = x.id FROM x WHERE lane.channel_id = x.channel`)
 }
 
 // nextLaneTx is when the next free lane is due; zero when none waits.
@@ -91,23 +84,17 @@ func freeLanesTx(ctx context.Context, tx *store.Tx, moves []*move) error {
 // twinsTx says which intents have a message with the same fingerprint whose end
 // is not known on their channel.
 func twinsTx(ctx context.Context, tx *store.Tx, intents []*intent) (map[DeliveryID]bool, error) {
-	type row struct {
-		ID          string `json:"id"`
-		Channel     string `json:"channel"`
-		Fingerprint string `json:"fingerprint"`
+	b := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "channel", Type: "text"}, {Name: "fingerprint", Type: "text"}}}
+	for _, in := range intents {
+		b.Rows = append(b.Rows, []any{string(in.d.ID), in.d.Channel, in.d.Fingerprint})
 	}
-	rows := make([]row, len(intents))
+	found, err := store.MatchBatch(ctx, tx, b, `EXISTS (SELECT 1 FROM delivery t WHERE t.channel_id = x.channel AND t.fingerprint = x.fingerprint
+		AND t.state IN ('sending', 'unknown', 'pending', 'needs_person') AND t.id <> x.id)`)
+	out := make(map[DeliveryID]bool)
 	for i, in := range intents {
-		rows[i] = row{string(in.d.ID), in.d.Channel, in.d.Fingerprint}
-	}
-	var ids []DeliveryID
-	err := store.Select(ctx, tx, &ids, `SELECT x.id FROM `+store.Records(tx.Dialect(), "x", "$1",
-		store.Column{Name: "id", Type: "text"}, store.Column{Name: "channel", Type: "text"}, store.Column{Name: "fingerprint", Type: "text"})+`
-		WHERE EXISTS (SELECT 1 FROM delivery t WHERE t.channel_id = x.channel AND t.fingerprint = x.fingerprint
-		AND t.state IN ('sending', 'unknown', 'pending', 'needs_person') AND t.id <> x.id)`, asJSON(rows))
-	out := make(map[DeliveryID]bool, len(ids))
-	for _, id := range ids {
-		out[id] = true
+		if err == nil && found[i] {
+			out[in.d.ID] = true
+		}
 	}
 	return out, err
 }

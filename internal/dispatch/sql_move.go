@@ -9,71 +9,69 @@ import (
 
 // markSendingTx makes intents durable where the claim still stands.
 func markSendingTx(ctx context.Context, tx *store.Tx, intents []*intent, now time.Time, lease time.Duration) (map[DeliveryID]bool, error) {
-	type row struct {
-		ID    string `json:"id"`
-		Fence int64  `json:"fence"`
+	b := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "fence", Type: "bigint"}}}
+	for _, in := range intents {
+		b.Rows = append(b.Rows, []any{string(in.d.ID), in.d.Fence})
 	}
-	rows := make([]row, len(intents))
+	end, args := leaseEnd(tx.Dialect(), "$2"), []any{now.UnixMilli(), lease.Milliseconds()}
+	if tx.Dialect() == store.SQLite {
+		args = args[:1] // no leases there
+	}
+	touched, err := store.TouchBatch(ctx, tx, b, `UPDATE delivery SET state = 'sending', tries = tries + 1, started_at = COALESCE(started_at, CAST($1 AS BIGINT)),
+		lease_until = `+end+`, updated_at = $1 FROM x WHERE delivery.id = x.id AND delivery.fence = x.fence AND delivery.state = 'claimed'`, args...)
+	out := make(map[DeliveryID]bool, len(intents))
 	for i, in := range intents {
-		rows[i] = row{string(in.d.ID), in.d.Fence}
+		out[in.d.ID] = err == nil && touched[i]
 	}
-	var ids []DeliveryID
-	err := store.Select(ctx, tx, &ids, `UPDATE delivery SET state = 'sending', tries = tries + 1,
-		started_at = COALESCE(started_at, CAST($2 AS BIGINT)), lease_until = `+leaseEnd(tx.Dialect(), "$3")+`, updated_at = $2
-		FROM `+store.Records(tx.Dialect(), "x", "$1", store.Column{Name: "id", Type: "text"}, store.Column{Name: "fence", Type: "bigint"})+`
-		WHERE delivery.id = x.id AND delivery.fence = x.fence AND delivery.state = 'claimed' RETURNING delivery.id`,
-		asJSON(rows), now.UnixMilli(), lease.Milliseconds())
-	return idSet(ids), err
-}
-
-func idSet(ids []DeliveryID) map[DeliveryID]bool {
-	out := make(map[DeliveryID]bool, len(ids))
-	for _, id := range ids {
-		out[id] = true
-	}
-	return out
+	return out, err
 }
 
 // startStepsTx writes the step and the attempt of each started intent, and puts
 // the step as it stands (frozen_at of its first try) into the intent.
 func startStepsTx(ctx context.Context, tx *store.Tx, started []*intent, node string, now time.Time) error {
-	if len(started) == 0 {
-		return nil
+	steps := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "n", Type: "bigint"}, {Name: "workspace", Type: "text"},
+		{Name: "channel", Type: "text"}, {Name: "op", Type: "text"}, {Name: "segment", Type: "bigint"}, {Name: "media", Type: "bigint"}, {Name: "visible", Type: "boolean"}}}
+	attempts := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "fence", Type: "bigint"}, {Name: "n", Type: "bigint"}, {Name: "workspace", Type: "text"}}}
+	for _, in := range started {
+		id, s := string(in.d.ID), in.step
+		steps.Rows = append(steps.Rows, []any{id, s.N, string(in.d.Workspace), in.d.Channel, string(s.Op), s.Segment, s.Media, s.Visible})
+		attempts.Rows = append(attempts.Rows, []any{id, in.d.Fence, s.N, string(in.d.Workspace)})
 	}
-	type row struct {
-		ID        string `json:"id"`
-		N         int    `json:"n"`
-		Workspace string `json:"workspace"`
-		Channel   string `json:"channel"`
-		Op        string `json:"op"`
-		Segment   int    `json:"segment"`
-		Media     int    `json:"media"`
-		Visible   bool   `json:"visible"`
-		Fence     int64  `json:"fence"`
-	}
-	rows := make([]row, len(started))
-	byID := make(map[DeliveryID]*intent, len(started))
-	for i, in := range started {
-		s := in.step
-		rows[i] = row{string(in.d.ID), s.N, string(in.d.Workspace), in.d.Channel, string(s.Op), s.Segment, s.Media, s.Visible, in.d.Fence}
-		byID[in.d.ID] = in
-	}
-	columns := []store.Column{{Name: "id", Type: "text"}, {Name: "n", Type: "bigint"}, {Name: "workspace", Type: "text"}, {Name: "channel", Type: "text"},
-		{Name: "op", Type: "text"}, {Name: "segment", Type: "bigint"}, {Name: "media", Type: "bigint"}, {Name: "visible", Type: "boolean"}, {Name: "fence", Type: "bigint"}}
-	batch, from := asJSON(rows), store.Records(tx.Dialect(), "x", "$1", columns...)
-	var steps []StepRow
-	err := store.Select(ctx, tx, &steps, `INSERT INTO step (delivery_id, n, workspace_id, channel_id, op, segment, media, visible, state, frozen_at, first_sent)
-		SELECT x.id, x.n, x.workspace, x.channel, x.op, x.segment, x.media, x.visible, 'sending', CAST($2 AS BIGINT), CAST($2 AS BIGINT) FROM `+from+` WHERE true
-		ON CONFLICT (delivery_id, n) DO UPDATE SET state = 'sending', last_byte = NULL, looks = 0, absent_at = NULL
-		RETURNING `+stepColumns, batch, now.UnixMilli())
-	if err != nil {
+	if err := store.RunBatch(ctx, tx, steps, `INSERT INTO step (delivery_id, n, workspace_id, channel_id, op, segment, media, visible, state, frozen_at, first_sent)
+		SELECT x.id, x.n, x.workspace, x.channel, x.op, x.segment, x.media, x.visible, 'sending', CAST($1 AS BIGINT), CAST($1 AS BIGINT) FROM x WHERE true
+		ON CONFLICT (delivery_id, n) DO UPDATE SET state = 'sending', last_byte = NULL, looks = 0, absent_at = NULL`, now.UnixMilli()); err != nil {
 		return err
 	}
-	for _, s := range steps {
-		byID[s.DeliveryID].row = s
+	if err := store.RunBatch(ctx, tx, attempts, `INSERT INTO attempt (delivery_id, fence, n, workspace_id, node, started_at)
+		SELECT x.id, x.fence, x.n, x.workspace, CAST($1 AS TEXT), CAST($2 AS BIGINT) FROM x WHERE true`, node, now.UnixMilli()); err != nil {
+		return err
 	}
-	_, err = store.Exec(ctx, tx, `INSERT INTO attempt (delivery_id, fence, n, workspace_id, node, started_at)
-		SELECT x.id, x.fence, x.n, x.workspace, CAST($2 AS TEXT), CAST($3 AS BIGINT) FROM `+from+` WHERE true`, batch, node, now.UnixMilli())
+	return readStartedTx(ctx, tx, started, now)
+}
+
+// readStartedTx gives each intent its step as committed: as just written by the
+// first claim of a delivery, as kept by a later one (fence above 1).
+func readStartedTx(ctx context.Context, tx *store.Tx, started []*intent, now time.Time) error {
+	var again []string
+	byID := map[DeliveryID]*intent{}
+	for _, in := range started {
+		s := in.step
+		in.row = StepRow{DeliveryID: in.d.ID, N: s.N, Workspace: in.d.Workspace, Channel: in.d.Channel, Op: s.Op, Segment: s.Segment, Media: s.Media,
+			Visible: s.Visible, State: "sending", FrozenAt: store.At(now), FirstSent: store.At(now)}
+		if in.d.Fence > 1 {
+			again, byID[in.d.ID] = append(again, string(in.d.ID)), in
+		}
+	}
+	if len(again) == 0 {
+		return nil
+	}
+	var steps []StepRow
+	err := store.Select(ctx, tx, &steps, `SELECT `+stepColumns+` FROM step WHERE `+store.InList(tx.Dialect(), "delivery_id", "$1"), asJSON(again))
+	for _, s := range steps {
+		if in := byID[s.DeliveryID]; in.step.N == s.N {
+			in.row = s
+		}
+	}
 	return err
 }
 
@@ -82,73 +80,49 @@ const stepColumns = `delivery_id, n, workspace_id, channel_id, op, segment, medi
 
 // applyMovesTx moves deliveries that still stand where the mover left them.
 func applyMovesTx(ctx context.Context, tx *store.Tx, moves []*move, node string, now time.Time, lease time.Duration) (map[DeliveryID]bool, error) {
-	type row struct {
-		ID        string `json:"id"`
-		Fence     int64  `json:"fence"`
-		Was       string `json:"was"`
-		State     string `json:"state"`
-		Reason    string `json:"reason"`
-		NextAt    *int64 `json:"next_at"`
-		Step      int    `json:"step"`
-		Resend    int    `json:"resend"`
-		Node      string `json:"node"`
-		RemoteID  string `json:"remote_id"`
-		Permalink string `json:"permalink"`
-		Finished  *int64 `json:"finished"`
-	}
-	rows := make([]row, len(moves))
+	b := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "fence", Type: "bigint"}, {Name: "was", Type: "text"}, {Name: "state", Type: "text"},
+		{Name: "reason", Type: "text"}, {Name: "next_at", Type: "bigint"}, {Name: "step", Type: "bigint"}, {Name: "resend", Type: "bigint"},
+		{Name: "node", Type: "text"}, {Name: "remote_id", Type: "text"}, {Name: "permalink", Type: "text"}, {Name: "finished", Type: "bigint"}}}
 	at := now.UnixMilli()
-	for i, m := range moves {
-		r := row{ID: string(m.d.ID), Fence: m.d.Fence, Was: string(m.d.State), State: string(m.to), Reason: encode(m.reason),
-			Step: m.stepN, RemoteID: m.remoteID, Permalink: m.permalink}
-		if !m.nextAt.IsZero() {
-			next := m.nextAt.UnixMilli()
-			r.NextAt = &next
-		}
+	for _, m := range moves {
+		var resend int
+		var holder string
+		var finished *int64
 		if m.resend {
-			r.Resend = 1
+			resend = 1
 		}
 		if m.to == Claimed {
-			r.Node = node
+			holder = node
 		}
 		if m.to.isEnd() {
-			r.Finished = &at
+			finished = &at
 		}
-		rows[i] = r
+		b.Rows = append(b.Rows, []any{string(m.d.ID), m.d.Fence, string(m.d.State), string(m.to), encode(m.reason), millis(store.At(m.nextAt)), m.stepN,
+			resend, holder, m.remoteID, m.permalink, finished})
 	}
-	columns := []store.Column{{Name: "id", Type: "text"}, {Name: "fence", Type: "bigint"}, {Name: "was", Type: "text"}, {Name: "state", Type: "text"},
-		{Name: "reason", Type: "text"}, {Name: "next_at", Type: "bigint"}, {Name: "step", Type: "bigint"}, {Name: "resend", Type: "bigint"},
-		{Name: "node", Type: "text"}, {Name: "remote_id", Type: "text"}, {Name: "permalink", Type: "text"}, {Name: "finished", Type: "bigint"}}
-	var ids []DeliveryID
-	err := store.Select(ctx, tx, &ids, `UPDATE delivery SET state = x.state, reason = x.reason, next_at = x.next_at, step = x.step,
-		resends = resends + x.resend, node = x.node, lease_until = CASE WHEN x.node = '' THEN NULL ELSE `+leaseEnd(tx.Dialect(), "$3")+` END,
+	end, args := leaseEnd(tx.Dialect(), "$2"), []any{at, lease.Milliseconds()}
+	if tx.Dialect() == store.SQLite {
+		args = args[:1] // no leases there
+	}
+	touched, err := store.TouchBatch(ctx, tx, b, `UPDATE delivery SET state = x.state, reason = x.reason, next_at = x.next_at, step = x.step,
+		resends = resends + x.resend, node = x.node, lease_until = CASE WHEN x.node = '' THEN NULL ELSE `+end+` END,
 		remote_id = CASE WHEN x.remote_id = '' THEN delivery.remote_id ELSE x.remote_id END,
 		permalink = CASE WHEN x.permalink = '' THEN delivery.permalink ELSE x.permalink END,
-		finished_at = x.finished, updated_at = $2
-		FROM `+store.Records(tx.Dialect(), "x", "$1", columns...)+`
-		WHERE delivery.id = x.id AND delivery.fence = x.fence AND delivery.state = x.was RETURNING delivery.id`,
-		asJSON(rows), at, lease.Milliseconds())
-	return idSet(ids), err
+		finished_at = x.finished, updated_at = $1 FROM x WHERE delivery.id = x.id AND delivery.fence = x.fence AND delivery.state = x.was`, args...)
+	out := make(map[DeliveryID]bool, len(moves))
+	for i, m := range moves {
+		out[m.d.ID] = err == nil && touched[i]
+	}
+	return out, err
 }
 
 // recordStepsTx writes what the moves learnt of their step, and ends their attempt.
 func recordStepsTx(ctx context.Context, tx *store.Tx, moves []*move, now time.Time) error {
-	type row struct {
-		ID        string `json:"id"`
-		N         int    `json:"n"`
-		State     string `json:"state"`
-		LastByte  *int64 `json:"last_byte"`
-		Looks     int    `json:"looks"`
-		AbsentAt  *int64 `json:"absent_at"`
-		RemoteID  string `json:"remote_id"`
-		Permalink string `json:"permalink"`
-		Data      string `json:"data"`
-		Orphans   int    `json:"orphans"`
-		Fence     int64  `json:"fence"`
-		Outcome   string `json:"outcome"`
-		Reason    string `json:"reason"`
-	}
-	var rows []row
+	steps := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "n", Type: "bigint"}, {Name: "state", Type: "text"},
+		{Name: "last_byte", Type: "bigint"}, {Name: "looks", Type: "bigint"}, {Name: "absent_at", Type: "bigint"}, {Name: "remote_id", Type: "text"},
+		{Name: "permalink", Type: "text"}, {Name: "data", Type: "text"}, {Name: "orphans", Type: "bigint"}}}
+	attempts := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "n", Type: "bigint"}, {Name: "fence", Type: "bigint"},
+		{Name: "outcome", Type: "text"}, {Name: "reason", Type: "text"}}}
 	for _, m := range moves {
 		if m.row == nil {
 			continue
@@ -157,25 +131,15 @@ func recordStepsTx(ctx context.Context, tx *store.Tx, moves []*move, now time.Ti
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row{ID: string(m.d.ID), N: m.row.N, State: m.row.State, LastByte: millis(m.row.LastByte), Looks: m.row.Looks,
-			AbsentAt: millis(m.row.AbsentAt), RemoteID: m.row.RemoteID, Permalink: m.row.Permalink, Data: data.(string),
-			Orphans: m.row.Orphans, Fence: m.d.Fence, Outcome: string(m.outcome), Reason: encode(m.reason)})
+		id, r := string(m.d.ID), m.row
+		steps.Rows = append(steps.Rows, []any{id, r.N, r.State, millis(r.LastByte), r.Looks, millis(r.AbsentAt), r.RemoteID, r.Permalink, data, r.Orphans})
+		attempts.Rows = append(attempts.Rows, []any{id, r.N, m.d.Fence, string(m.outcome), encode(m.reason)})
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	columns := []store.Column{{Name: "id", Type: "text"}, {Name: "n", Type: "bigint"}, {Name: "state", Type: "text"}, {Name: "last_byte", Type: "bigint"},
-		{Name: "looks", Type: "bigint"}, {Name: "absent_at", Type: "bigint"}, {Name: "remote_id", Type: "text"}, {Name: "permalink", Type: "text"},
-		{Name: "data", Type: "text"}, {Name: "orphans", Type: "bigint"}, {Name: "fence", Type: "bigint"}, {Name: "outcome", Type: "text"}, {Name: "reason", Type: "text"}}
-	batch, from := asJSON(rows), store.Records(tx.Dialect(), "x", "$1", columns...)
-	if _, err := store.Exec(ctx, tx, `UPDATE step SET state = x.state, last_byte = x.last_byte, looks = x.looks, absent_at = x.absent_at,
-		remote_id = x.remote_id, permalink = x.permalink, data = x.data, orphans = x.orphans
-		FROM `+from+` WHERE step.delivery_id = x.id AND step.n = x.n`, batch); err != nil {
+	if err := store.RunBatch(ctx, tx, steps, `UPDATE step SET state = x.state, last_byte = x.last_byte, looks = x.looks, absent_at = x.absent_at,
+		remote_id = x.remote_id, permalink = x.permalink, data = x.data, orphans = x.orphans FROM x WHERE step.delivery_id = x.id AND step.n = x.n`); err != nil {
 		return err
 	}
-	_, err := store.Exec(ctx, tx, `UPDATE attempt SET ended_at = $2, outcome = x.outcome, reason = x.reason
-		FROM `+from+` WHERE attempt.delivery_id = x.id AND attempt.fence = x.fence AND attempt.n = x.n AND attempt.ended_at IS NULL`, batch, now.UnixMilli())
-	return err
+	return store.RunBatch(ctx, tx, attempts, `UPDATE attempt SET ended_at = $1, outcome = x.outcome, reason = x.reason FROM x WHERE attempt.delivery_id = x.id AND attempt.fence = x.fence AND attempt.n = x.n AND attempt.ended_at IS NULL`, now.UnixMilli())
 }
 
 func millis(t store.Time) *int64 {
@@ -189,12 +153,8 @@ func millis(t store.Time) *int64 {
 // takenRemotesTx says which moves bring a remote id that another delivery of
 // the channel already answers for, or that two moves of this turn bring.
 func takenRemotesTx(ctx context.Context, tx *store.Tx, moves []*move) (map[DeliveryID]bool, error) {
-	type row struct {
-		ID       string `json:"id"`
-		Channel  string `json:"channel"`
-		RemoteID string `json:"remote_id"`
-	}
-	var rows []row
+	b := store.Batch{Columns: []store.Column{{Name: "id", Type: "text"}, {Name: "channel", Type: "text"}, {Name: "remote_id", Type: "text"}}}
+	var bringers []DeliveryID
 	taken := map[DeliveryID]bool{}
 	seen := map[[2]string]bool{}
 	for _, m := range moves {
@@ -206,17 +166,15 @@ func takenRemotesTx(ctx context.Context, tx *store.Tx, moves []*move) (map[Deliv
 			taken[m.d.ID] = true
 		}
 		seen[key] = true
-		rows = append(rows, row{string(m.d.ID), m.d.Channel, m.row.RemoteID})
+		b.Rows = append(b.Rows, []any{string(m.d.ID), m.d.Channel, m.row.RemoteID})
+		bringers = append(bringers, m.d.ID)
 	}
-	if len(rows) == 0 {
-		return taken, nil
-	}
-	var ids []DeliveryID
-	err := store.Select(ctx, tx, &ids, `SELECT x.id FROM `+store.Records(tx.Dialect(), "x", "$1",
-		store.Column{Name: "id", Type: "text"}, store.Column{Name: "channel", Type: "text"}, store.Column{Name: "remote_id", Type: "text"})+`
-		JOIN step s ON s.channel_id = x.channel AND s.remote_id = x.remote_id AND s.remote_id <> '' AND s.visible AND s.delivery_id <> x.id`, asJSON(rows))
-	for _, id := range ids {
-		taken[id] = true
+	found, err := store.MatchBatch(ctx, tx, b, `EXISTS (SELECT 1 FROM step s WHERE s.channel_id = x.channel AND s.remote_id = x.remote_id
+		AND s.remote_id <> '' AND s.visible AND s.delivery_id <> x.id)`)
+	for i, id := range bringers {
+		if err == nil && found[i] {
+			taken[id] = true
+		}
 	}
 	return taken, err
 }

@@ -89,15 +89,11 @@ func asText(d store.Dialect, ph string) string {
 // setStatuses is on the way of every delivery: one statement, whatever their
 // number.
 func setStatuses(ctx context.Context, tx *store.Tx, list []DeliveryStatus) error {
-	arg, err := jsonRows(list)
-	if err != nil {
-		return err
+	b := store.Batch{Columns: []store.Column{{Name: "workspace_id", Type: "text"}, {Name: "post_id", Type: "text"}, {Name: "status", Type: "text"}}}
+	for _, s := range list {
+		b.Rows = append(b.Rows, []any{string(s.Workspace), string(s.Post), string(s.Status)})
 	}
-	_, err = store.Exec(ctx, tx, `UPDATE card SET status = CASE WHEN x.status IN ('', 'cancelled') THEN card.base_status ELSE x.status END
-		FROM `+store.Records(tx.Dialect(), "x", "$1", store.Column{Name: "workspace_id", Type: "text"},
-		store.Column{Name: "post_id", Type: "text"}, store.Column{Name: "status", Type: "text"})+`
-		WHERE card.post_id = x.post_id AND card.workspace_id = x.workspace_id`, arg)
-	return err
+	return store.RunBatch(ctx, tx, b, `UPDATE card SET status = CASE WHEN x.status IN ('', 'cancelled') THEN card.base_status ELSE x.status END FROM x WHERE card.post_id = x.post_id AND card.workspace_id = x.workspace_id`)
 }
 
 func findCards(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []PostID) ([]cardRow, error) {

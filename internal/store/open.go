@@ -36,6 +36,11 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		_ = db.Close()
 		return nil, err
 	}
+	if db.dialect == SQLite {
+		// Without statistics SQLite takes a workspace for ten rows and would
+		// rather read it whole than look up keys. Only speed hangs on it.
+		_, _ = db.write.ExecContext(ctx, "PRAGMA optimize = 0x10002")
+	}
 	return db, nil
 }
 
