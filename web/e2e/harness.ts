@@ -158,6 +158,11 @@ export const test = base.extend<Each, Worker>({
     { scope: "worker", timeout: 120_000 },
   ],
   storageState: async ({ session }, use) => use(session.state),
+  context: async ({ context, session }, use) => {
+    await use(context);
+    // Borrowing somebody's eyes renews the session: the next test goes on with the new one.
+    session.state = await context.storageState();
+  },
   workspace: async ({ session }, use) => use(session.workspace),
   go: async ({ page, parvis, session }, use) => {
     await use(async (room) => {

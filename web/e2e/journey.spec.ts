@@ -183,11 +183,12 @@ test("from an objective to the public page, and to a mail when it fails", async 
         .click(),
     ]);
     await expect(page.getByText(text).first()).toBeVisible();
-    await page.goto(`${house.pages}/@atelier-du-quai`);
-    await expect(page.getByText(text).first()).toBeVisible();
     await expect(
       page.getByRole("img", { name: "Une manche de ciré jaune, déchirée au coude." }),
     ).toBeVisible();
+    await page.goto(`${house.pages}/@atelier-du-quai`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Atelier du Quai");
+    await expect(page.getByRole("link", { name: "Une manche déchirée, cinq gestes" })).toBeVisible();
     const items = await page.evaluate(readFeed, `${house.pages}/@atelier-du-quai/feed.xml`);
     expect(items).toHaveLength(1);
     expect(items[0]?.link).toContain(`${house.pages}/@atelier-du-quai/`);
