@@ -41,8 +41,13 @@ func machine() string {
 
 func main() {
 	var cli struct {
-		Publish publishCommand `cmd:"" help:"Publish rate against the bare client."`
-		Stub    stubCommand    `cmd:"" hidden:""`
+		Publish   publishCommand   `cmd:"" help:"Publish rate against the bare client."`
+		Lateness  latenessCommand  `cmd:"" help:"How late posts leave, on an idle system and a busy one."`
+		Calendar  calendarCommand  `cmd:"" help:"A month of the calendar against a static body."`
+		Rest      restCommand      `cmd:"" help:"Memory at rest and time to start, of the real program."`
+		FirstLoad firstLoadCommand `cmd:"" help:"Bytes that a browser takes until the calendar answers."`
+		All       allCommand       `cmd:"" help:"Everything, in this order."`
+		Stub      stubCommand      `cmd:"" hidden:""`
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -33,14 +33,18 @@ func connected(ctx context.Context, kind, receiver string, inChannels int) (g gr
 	if err != nil {
 		return g, err
 	}
-	for i := range inChannels {
+	return g, errors.Join(h.connect(as, ws, receiver, inChannels), h.close())
+}
+
+func (h *house) connect(as context.Context, ws identity.WorkspaceID, receiver string, n int) error {
+	for i := range n {
 		name := "Vitrine " + strconv.Itoa(i)
 		if _, err := h.Channels.Connect(as, ws, channels.ConnectInput{Network: "webhook", Name: name, Form: map[string]string{"name": name,
 			"url": "http://" + receiver + "/hook/" + strconv.Itoa(i) + "?class=exact", "class": "exact", "visibilityLagSeconds": "1"}}); err != nil {
-			return g, err
+			return err
 		}
 	}
-	return g, h.close()
+	return nil
 }
 
 // planned is a copy of what connected made, with posts scheduled over the first
