@@ -43,6 +43,9 @@ func (c *contest) check(t *testing.T) {
 	for _, err := range c.strays {
 		t.Errorf("a use case failed: %v", err)
 	}
+	if said := c.log.String(); said != "" {
+		t.Errorf("the application complained:\n%s", said)
+	}
 	starts := c.starts(t)
 	approved := c.approved(t)
 	for _, s := range starts {

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -45,6 +46,7 @@ type contest struct {
 	receiver *apptest.Receiver
 	channels []editorial.ChannelID
 	reach    int // ms from an approval to about the intent
+	log      apptest.Log
 
 	mu     sync.Mutex
 	acts   []act
@@ -78,7 +80,7 @@ func race(t *testing.T, database string, rounds int) {
 	if database != "" {
 		c.reach = 40
 	}
-	c.House = apptest.Open(t, apptest.Options{Database: database, App: app.Options{Lease: raceLease}})
+	c.House = apptest.Open(t, apptest.Options{Database: database, App: app.Options{Lease: raceLease, Log: slog.New(slog.NewTextHandler(&c.log, &slog.HandlerOptions{Level: slog.LevelWarn}))}})
 	slow := rand.New(rand.NewPCG(seed, 1))
 	var mu sync.Mutex
 	c.receiver.Answer = func(w http.ResponseWriter, b apptest.Body) {

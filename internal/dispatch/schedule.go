@@ -108,7 +108,7 @@ func (s *Service) CancelChannelTx(ctx context.Context, tx *store.Tx, ws identity
 // ended, a channel was connected again). What went stale meanwhile becomes
 // missed when it is claimed, and what is still held is held again.
 func (s *Service) ReleaseTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
-	if err := lockHeldTx(ctx, tx, ws); err != nil {
+	if err := lockWorkspaceTx(ctx, tx, ws); err != nil {
 		return err
 	}
 	released, err := releaseTx(ctx, tx, ws, s.now())
@@ -184,21 +184,26 @@ func (s *Service) StatesTx(ctx context.Context, q store.Querier, ws identity.Wor
 	return out, nil
 }
 
-// urgency orders states: the one that most wants a person's eye is shown.
-var urgency = []State{NeedsPerson, Failed, Partial, Missed, Unknown, Sending, Claimed, Pending, Held, Scheduled, Published, Cancelled}
+// urgency orders states of which nothing is out: the one that most wants a
+// person's eye is shown.
+var urgency = []State{NeedsPerson, Partial, Unknown, Sending, Pending, Failed, Missed, Claimed, Held, Scheduled, Published, Cancelled}
 
-// overall is the one state of a post sent to several channels. Published on
-// some and failed on others is partial.
+// overall is the one state of a post sent to several channels. Once a part of it
+// is out, or may be, it never again looks like one that waits or failed: rooms
+// would let people change what the public has seen.
 func overall(ds []Delivery) State {
 	has := map[State]bool{}
 	for _, d := range ds {
 		has[d.State] = true
 	}
-	if has[Published] && (has[Failed] || has[Missed]) && !has[NeedsPerson] {
-		return Partial
-	}
 	for _, s := range urgency {
-		if has[s] {
+		switch {
+		case !has[s]:
+		case has[Published] && (s == Failed || s == Missed || s == Held):
+			return Partial
+		case has[Published] && (s == Claimed || s == Scheduled):
+			return Sending
+		default:
 			return s
 		}
 	}

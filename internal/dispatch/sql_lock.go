@@ -28,8 +28,15 @@ func lockSubjectTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, s
 	return lockLanesOfTx(ctx, tx, `workspace_id = $1 AND subject_id = $2 AND state NOT IN ('published', 'cancelled')`, string(ws), subject)
 }
 
-func lockHeldTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
-	return lockLanesOfTx(ctx, tx, `workspace_id = $1 AND state = 'held'`, string(ws))
+// lockWorkspaceTx locks every lane of a workspace. A hold that ends needs all of
+// them: an intent beside it, which still sees the hold, would hold its delivery
+// after the held ones were put back, and nobody would come for that one.
+func lockWorkspaceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID) error {
+	if tx.Dialect() != store.Postgres {
+		return nil
+	}
+	var locked []string
+	return store.Select(ctx, tx, &locked, `SELECT l.channel_id FROM lane l WHERE l.workspace_id = $1`+inOrder, string(ws))
 }
 
 func lockOnTheWayTx(ctx context.Context, tx *store.Tx) error {

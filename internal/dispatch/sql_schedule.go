@@ -69,8 +69,10 @@ func insertLanesTx(ctx context.Context, tx *store.Tx, news []NewDelivery) error 
 	return err
 }
 
-// notStarted are the states in which nothing has left and nothing is at rest.
-const notStarted = `state IN ('scheduled', 'held', 'claimed', 'missed') AND step = 0`
+// notStarted is a delivery of which nothing can be seen and that is not at rest:
+// what was only prepared (an upload, a container) may still be stopped.
+const notStarted = `state IN ('scheduled', 'held', 'claimed', 'missed') AND NOT EXISTS
+	(SELECT 1 FROM step s WHERE s.delivery_id = delivery.id AND s.visible AND s.state = 'accepted')`
 
 func moveTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, subject string, due time.Time, late time.Duration, now time.Time) ([]Delivery, error) {
 	ms := late.Milliseconds()
@@ -78,7 +80,7 @@ func moveTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, subject 
 		ms = -1
 	}
 	var out []Delivery
-	err := store.Select(ctx, tx, &out, `UPDATE delivery SET due_at = $3, next_at = $3, late_ms = $4, state = 'scheduled', reason = '',
+	err := store.Select(ctx, tx, &out, `UPDATE delivery SET due_at = $3, next_at = $3, late_ms = $4, state = 'scheduled', reason = '', step = 0,
 		finished_at = NULL, node = '', lease_until = NULL, fence = fence + 1, updated_at = $5
 		WHERE workspace_id = $1 AND subject_id = $2 AND `+notStarted+` RETURNING `+deliveryColumns,
 		string(ws), subject, due.UnixMilli(), ms, now.UnixMilli())

@@ -60,6 +60,10 @@ func TestOverallShowsWhatWantsAnEye(t *testing.T) {
 		{[]State{Published, NeedsPerson, Failed}, NeedsPerson},
 		{[]State{Scheduled, Sending}, Sending},
 		{[]State{Cancelled, Published}, Published},
+		{[]State{Published, Scheduled}, Sending}, // a part is out: nobody may edit the rest
+		{[]State{Published, Held}, Partial},
+		{[]State{Failed, Sending}, Sending},
+		{[]State{Failed, Scheduled}, Failed},
 		{nil, ""},
 	}
 	for _, c := range cases {

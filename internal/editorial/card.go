@@ -234,12 +234,25 @@ func millis(t store.Time) *int64 {
 	return &ms
 }
 
+// LockCardsTx comes before the deliveries of posts are read for their cards: on
+// PostgreSQL two channels of one post settle at once, and a card written from
+// what was read before the other's commit would say that nothing has left.
+func (s *Service) LockCardsTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, posts []string) error {
+	if tx.Dialect() != store.Postgres {
+		return nil
+	}
+	return lockCards(ctx, tx, ws, posts)
+}
+
 // RefreshCardsTx rebuilds the cards of posts, and drops those of posts in the
 // bin. Every change of a post, in this room or above it, ends here; so does a
 // channel's change of name or network, through the event's handler.
 func (s *Service) RefreshCardsTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, posts []PostID) error {
 	if len(posts) == 0 {
 		return nil
+	}
+	if err := s.LockCardsTx(ctx, tx, ws, texts(posts)); err != nil {
+		return err
 	}
 	rows, gone, list, err := s.buildCards(ctx, tx, ws, posts)
 	if err != nil {

@@ -71,6 +71,12 @@ func lockPostRow(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, id 
 	return err
 }
 
+func lockCards(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID, posts []string) error {
+	var locked []string
+	return store.Select(ctx, tx, &locked, `SELECT post_id FROM card WHERE workspace_id = $1 AND `+
+		store.InList(tx.Dialect(), "post_id", "$2")+` ORDER BY post_id`+store.ForUpdate(tx.Dialect()), ws, jsonList(posts))
+}
+
 func findPosts(ctx context.Context, q store.Querier, ws identity.WorkspaceID, ids []PostID) ([]Post, error) {
 	return selectPosts(ctx, q, postWithStatus+`WHERE p.workspace_id = $1 AND `+store.InList(q.Dialect(), "p.id", "$2"), ws, jsonList(texts(ids)))
 }

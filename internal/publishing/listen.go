@@ -56,6 +56,9 @@ func Word(s dispatch.State) editorial.Status { return words[s] }
 
 // refreshTx puts the deliveries' word on the posts' cards.
 func (s *Service) refreshTx(ctx context.Context, tx *store.Tx, e dispatch.Changed) error {
+	if err := s.Editorial.LockCardsTx(ctx, tx, e.Workspace, e.Subjects); err != nil {
+		return err
+	}
 	states, err := s.Dispatch.StatesTx(ctx, tx, e.Workspace, e.Subjects)
 	if err != nil {
 		return err
