@@ -17,13 +17,6 @@ export function isVideo(asset: Asset | undefined): boolean {
   return asset?.mime.startsWith("video/") ?? false;
 }
 
-/** Adds a file to the library: the bytes leave as they are, the name beside them. */
-export const uploadFile = (ws: string, file: File) => {
-  const form = new FormData();
-  form.append("file", file, file.name);
-  return api.post<Asset>(inside(ws, "media"), form);
-};
-
 /** Has the server fetch a picture from an address. */
 export const fetchFile = (ws: string, url: string) =>
   api.post<Asset>(inside(ws, "media", "from-url"), { url });

@@ -25,6 +25,7 @@ import { LibraryPicker, UrlDialog } from "./Pickers";
 import { Preflight } from "./Preflight";
 import { Previews } from "./Previews";
 import { Settings } from "./Settings";
+import { Uploads } from "./Uploads";
 import { useActs } from "./useActs";
 import { useChoices } from "./useChoices";
 import { type Start, useComposer } from "./useComposer";
@@ -65,9 +66,11 @@ export function Composer({ start, onBegin }: { start: Start; onBegin: () => void
     enabled: post !== undefined && !out,
   });
 
-  const uploads = useUploads(workspace.id, (segment, assets) =>
-    edit((d) => edits.addMedia(d, target, segment, assets), "media"),
-  );
+  const uploads = useUploads(workspace.id);
+  const attach = (segment: string, assets: string[]) =>
+    edit((d) => edits.addMedia(d, target, segment, assets), "media");
+  // A file lands where it was dropped, whatever tab is open when it arrives.
+  const upload = (segment: string, files: File[]) => uploads.add(files, (asset) => attach(segment, [asset]));
   const acting = useActs(workspace, composer, date.wall, () => setOpen({ kind: "now" }));
   const close = async () => {
     try {
@@ -195,12 +198,12 @@ export function Composer({ start, onBegin }: { start: Start; onBegin: () => void
                 pick={setActive}
                 locked={locked}
                 undescribed={undescribed}
-                files={uploads.add}
+                files={upload}
                 library={(segment) => setOpen({ kind: "library", segment })}
                 fromUrl={(segment) => setOpen({ kind: "url", segment })}
               />
             )}
-            {uploads.view}
+            <Uploads {...uploads} />
             {shows("checks") && (
               <div className={classes.under}>
                 {post && !out && (
@@ -252,15 +255,15 @@ export function Composer({ start, onBegin }: { start: Start; onBegin: () => void
         <LibraryPicker
           workspace={workspace.id}
           close={() => setOpen(undefined)}
-          pick={(assets) => edit((d) => edits.addMedia(d, target, open.segment, assets), "media")}
-          upload={(files) => uploads.add(open.segment, files)}
+          pick={(assets) => attach(open.segment, assets)}
+          upload={(files) => upload(open.segment, files)}
         />
       )}
       {open?.kind === "url" && (
         <UrlDialog
           workspace={workspace.id}
           close={() => setOpen(undefined)}
-          fetched={(asset) => edit((d) => edits.addMedia(d, target, open.segment, [asset]), "media")}
+          fetched={(asset) => attach(open.segment, [asset])}
         />
       )}
       {open?.kind === "history" && post && (
