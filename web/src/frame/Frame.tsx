@@ -1,6 +1,6 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChanges } from "@/api/changes";
@@ -77,15 +77,18 @@ function useCounts(ws: string): Record<string, number> {
   return { review: waiting };
 }
 
-/** A new page puts the focus on its main part, so that a screen reader starts there. */
+/**
+ * A new page puts the focus on its main part, so that a screen reader starts
+ * there. A page whose address alone changes keeps it: the first save of a new
+ * post must not take the caret from who is writing it.
+ */
 function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>) {
-  const { pathname } = useLocation();
+  const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const before = useRef(pathname);
   useEffect(() => {
-    if (before.current !== pathname) {
-      before.current = pathname;
-      main.current?.focus({ preventScroll: true });
-    }
+    if (before.current === pathname) return;
+    before.current = pathname;
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [pathname, main]);
 }
 
