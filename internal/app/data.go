@@ -19,13 +19,11 @@ import (
 // locks it: a second process on the same data is refused.
 func dataFolder(path string) (unlock func(), err error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return nil, fault.Newf(fault.Unavailable, "app.data_folder", "The data folder %s cannot be made: check its rights, or set PARVIS_DATA.", path).
-			With("path", path).Because(err)
+		return nil, cannotWrite(path, err)
 	}
 	f, err := os.OpenFile(filepath.Join(path, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fault.Newf(fault.Unavailable, "app.data_folder", "The data folder %s cannot be written: check its rights, or set PARVIS_DATA.", path).
-			With("path", path).Because(err)
+		return nil, cannotWrite(path, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close()
@@ -36,6 +34,15 @@ func dataFolder(path string) (unlock func(), err error) {
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
 	return func() { _ = f.Close() }, nil
+}
+
+// cannotWrite says which folder stops the start, and when the disk is why.
+func cannotWrite(path string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fault.New(fault.Unavailable, "disk_full", "The disk is full: free some space, nothing was lost.").Because(err)
+	}
+	return fault.Newf(fault.Unavailable, "app.data_folder", "The data folder %s cannot be written: check its rights, or set PARVIS_DATA.", path).
+		With("path", path).Because(err)
 }
 
 // installationFile bears the installation's id beside the database: where the

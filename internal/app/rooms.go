@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"strings"
@@ -65,12 +64,12 @@ func (a *App) wire() error {
 func (a *App) wireMedia() (err error) {
 	for _, folder := range []string{"media", "incoming", "cache"} {
 		if err := os.MkdirAll(a.path(folder), 0o700); err != nil {
-			return fmt.Errorf("data folder: %w", err)
+			return cannotWrite(a.path(folder), err)
 		}
 	}
 	files, err := media.NewFolder(a.path("media"))
 	if err != nil {
-		return err
+		return cannotWrite(a.path("media"), err)
 	}
 	key, err := a.Keys.Derive(a.Keys.Current(), "media.signed_url")
 	if err != nil {

@@ -53,7 +53,7 @@ func New(ctx context.Context, db *store.DB, log *slog.Logger) (*Runner, error) {
 	r := &Runner{db: db, log: log, handlers: map[string]func(context.Context, []byte) error{}}
 	migrator, err := rivermigrate.New(r.driver(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		return nil, fmt.Errorf("jobs: %w", err)
+		return nil, store.Translate(fmt.Errorf("jobs: %w", err))
 	}
 	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return nil, store.Translate(fmt.Errorf("jobs: migrate: %w", err))
@@ -85,7 +85,7 @@ func (r *Runner) connect(workers int) error {
 	}
 	client, err := river.NewClient(r.driver(), cfg)
 	if err != nil {
-		return fmt.Errorf("jobs: %w", err)
+		return store.Translate(fmt.Errorf("jobs: %w", err))
 	}
 	r.client = client
 	return nil

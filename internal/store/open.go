@@ -36,6 +36,15 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		_ = db.Close()
 		return nil, err
 	}
+	// A file that can only be read is said here, in words of ours: the next to
+	// write is a library that swallows the reason.
+	if err := db.Write(ctx, func(ctx context.Context, tx *Tx) error {
+		_, err := Exec(ctx, tx, "DELETE FROM goose_db_version WHERE version_id < 0")
+		return err
+	}); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
 	if db.dialect == SQLite {
 		// Without statistics SQLite takes a workspace for ten rows and would
 		// rather read it whole than look up keys. Only speed hangs on it.
