@@ -20,6 +20,22 @@ type Mailbox struct {
 
 	mu      sync.Mutex
 	letters []Letter
+	down    bool
+	refused int
+}
+
+// Refuse has the server answer that it is out of order, or work again.
+func (m *Mailbox) Refuse(down bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.down = down
+}
+
+// Refused counts the letters turned away meanwhile.
+func (m *Mailbox) Refused() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.refused
 }
 
 // NewMailbox starts one; it ends with the test.
@@ -53,6 +69,12 @@ func (v *visit) Logout() error                        { return nil }
 func (v *visit) Mail(string, *smtp.MailOptions) error { return nil }
 
 func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
+	v.box.mu.Lock()
+	defer v.box.mu.Unlock()
+	if v.box.down {
+		v.box.refused++
+		return &smtp.SMTPError{Code: 451, Message: "out of order"}
+	}
 	v.to = append(v.to, to)
 	return nil
 }
