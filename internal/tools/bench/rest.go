@@ -80,10 +80,15 @@ func (c *restCommand) fill(ctx context.Context, g ground) (assets []string, work
 	if err != nil {
 		return nil, "", "", err
 	}
-	if err := h.connect(as, ws, "127.0.0.1:9", 1); err != nil {
+	address, stop, err := startStub(0)
+	if err != nil {
 		return nil, "", "", err
 	}
-	if err := h.fill(ctx, "127.0.0.1:9", 1, c.Posts); err != nil {
+	defer stop()
+	if err := h.connect(as, ws, address, 1); err != nil {
+		return nil, "", "", err
+	}
+	if err := h.fill(ctx, address, 1, c.Posts); err != nil {
 		return nil, "", "", err
 	}
 	for i := range c.Thumbs {
