@@ -2,15 +2,17 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { cutFonts, folder as fonts } from "./scripts/fonts.mjs";
 
 const api = process.env.PARVIS_DEV_API ?? "http://127.0.0.1:8080";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [keepPlaceholder(), react()],
+  plugins: [keepPlaceholder(), smallFonts(), react()],
   resolve: {
     alias: [
+      { find: /^@fonts\//, replacement: fonts },
       { find: "@", replacement: here("./src") },
       { find: /^temporal-polyfill$/, replacement: here("./src/temporal.ts") },
       { find: "temporal-polyfill-package", replacement: "temporal-polyfill/implementation" },
@@ -27,9 +29,13 @@ export default defineConfig({
         // Few files: each request costs some 700 bytes of headers, more than an icon.
         codeSplitting: {
           groups: [
-            { name: "app", test: /src\/(components|queries|frame|api|i18n|theme)\//, minShareCount: 3 },
-            { name: "ui", test: /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll|react-transition)/, minShareCount: 6 },
-            { name: "icons", test: /@tabler\/icons-react/ },
+            {
+              name: "shared",
+              test: /\/(src|node_modules)\/.*\.(m?js|tsx?)$/,
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 8000,
+            },
             {
               name: (id: string) => id.match(/locales\/(\w+)\/errors-/)?.[1]?.replace(/^/, "errors-") ?? null,
             },
@@ -44,6 +50,11 @@ export default defineConfig({
     include: ["src/**/*.spec.{ts,tsx}"],
   },
 });
+
+/** Cuts the fonts before a build or a development server reads them. */
+function smallFonts() {
+  return { name: "small-fonts", buildStart: cutFonts };
+}
 
 /** Empties dist before a build, but for the committed placeholder. */
 function keepPlaceholder() {

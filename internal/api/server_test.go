@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -280,6 +282,38 @@ func TestSPA(t *testing.T) {
 	b.ServeHTTP(w, r)
 	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self';") {
 		t.Errorf("CSP %q", csp)
+	}
+}
+
+func TestAssetsAreCompressedOnce(t *testing.T) {
+	script := strings.Repeat("const parvis = 1;", 400)
+	s := newSPA(fstest.MapFS{"index.html": {Data: []byte("<title>Parvis</title>")}, "assets/a-1.js": {Data: []byte(script)}, "assets/f.woff2": {Data: []byte("wOF2")}})
+	get := func(path, accept string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Accept-Encoding", accept)
+		w := httptest.NewRecorder()
+		compress(s).ServeHTTP(w, r)
+		return w
+	}
+	for range 2 {
+		w := get("/assets/a-1.js", "gzip, deflate, br")
+		if w.Header().Get("Content-Encoding") != "gzip" || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/javascript") ||
+			w.Header().Get("Vary") != "Accept-Encoding" || w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) {
+			t.Errorf("headers %v", w.Header())
+		}
+		z, err := gzip.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body, err := io.ReadAll(z); err != nil || string(body) != script {
+			t.Errorf("%v: %s", err, body)
+		}
+	}
+	if w := get("/assets/a-1.js", "identity"); w.Header().Get("Content-Encoding") != "" || w.Body.String() != script {
+		t.Errorf("compressed for a caller that does not take it: %v", w.Header())
+	}
+	if w := get("/assets/f.woff2", "gzip"); w.Header().Get("Content-Encoding") != "" || w.Body.String() != "wOF2" {
+		t.Errorf("a font was compressed again: %v", w.Header())
 	}
 }
 
