@@ -91,7 +91,7 @@ type statement struct {
 }
 
 var (
-	sqlVerb   = regexp.MustCompile(`(?i)^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b`)
+	sqlVerb   = regexp.MustCompile(`(?i)^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|EXISTS)\b`) // EXISTS: a condition for MatchBatch
 	condition = regexp.MustCompile(`(?i)\b(WHERE|ON)\b`)
 )
 
@@ -163,10 +163,10 @@ func collect(g *ast.GenDecl, into map[string]ast.Expr) {
 	}
 }
 
-// runsSQL: store.Get, Select and Exec, and the methods of a Querier.
+// runsSQL: store.Get, Select, Exec and the batches, and the methods of a Querier.
 func runsSQL(call *ast.CallExpr) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && slices.Contains([]string{"Get", "Select", "Exec", "QueryContext", "QueryRowContext", "ExecContext"}, sel.Sel.Name)
+	return ok && slices.Contains([]string{"Get", "Select", "Exec", "RunBatch", "TouchBatch", "MatchBatch", "QueryContext", "QueryRowContext", "ExecContext"}, sel.Sel.Name)
 }
 
 type reader struct {
