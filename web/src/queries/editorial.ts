@@ -273,6 +273,14 @@ export const notesQuery = (ws: string, from: string, to: string) =>
     placeholderData: (before) => before,
   });
 
+export type NoteInput = Omit<Note, "id">;
+
+/** Writes a note, or changes the one of that id. */
+export const saveNote = (ws: string, input: NoteInput, id?: string) =>
+  id ? api.patch<Note>(inside(ws, "notes", id), input) : api.post<Note>(inside(ws, "notes"), input);
+
+export const removeNote = (ws: string, id: string) => api.delete(inside(ws, "notes", id));
+
 export interface NewPost {
   draft: Draft;
   wall?: string;

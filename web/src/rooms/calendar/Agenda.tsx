@@ -1,14 +1,16 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { IconNote, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Temporal } from "temporal-polyfill";
 import { EmptyState } from "@/components/EmptyState";
 import classes from "./Agenda.module.css";
 import { BandMark } from "./Band";
-import type { BandItem } from "./band";
+import bandClasses from "./Band.module.css";
+import { type BandItem, bandsOn } from "./band";
 import { weekDays } from "./grid";
 import { Row } from "./ListView";
 import listClasses from "./ListView.module.css";
+import { useNoteDesk } from "./noteDesk";
 import type { CardActions } from "./PostCard";
 import { byDay, type Planned } from "./plan";
 import { useDayWords } from "./words";
@@ -43,7 +45,8 @@ export function Agenda({
   const words = useDayWords();
   const grouped = byDay(cards);
   const here = grouped.get(date.toString()) ?? [];
-  const over = bands.filter((band) => band.first.until(date).sign >= 0 && date.until(band.last).sign >= 0);
+  const over = bandsOn(bands, date);
+  const { add } = useNoteDesk();
   return (
     <div className={classes.agenda}>
       <nav className={classes.strip} aria-label={t("agenda.week")}>
@@ -71,9 +74,16 @@ export function Agenda({
         })}
       </nav>
       <div className={listClasses.list}>
-        <h2 className={listClasses.name}>{words.long(date)}</h2>
+        <header className={classes.head}>
+          <h2 className={listClasses.name}>{words.long(date)}</h2>
+          {add && (
+            <Button variant="subtle" leftSection={<IconNote size={16} />} onClick={() => add(date)}>
+              {t("note.short")}
+            </Button>
+          )}
+        </header>
         {over.length > 0 && (
-          <ul className={classes.over}>
+          <ul className={bandClasses.stack}>
             {over.map((band) => (
               <BandMark key={band.id} item={band} />
             ))}

@@ -1,18 +1,36 @@
-import { IconNote, IconNotes, IconSpeakerphone } from "@tabler/icons-react";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconNote, IconNotes, IconPlus, IconSpeakerphone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Temporal } from "temporal-polyfill";
 import classes from "./Band.module.css";
 import { type BandItem, layBand } from "./band";
+import { useNoteDesk } from "./noteDesk";
+
+interface Props {
+  items: readonly BandItem[];
+  days: readonly Temporal.PlainDate[];
+  today: Temporal.PlainDate;
+}
 
 /** What lies over the days of a week: campaigns and notes. */
-export function Band({ items, days }: { items: readonly BandItem[]; days: readonly Temporal.PlainDate[] }) {
+export function Band({ items, days, today }: Props) {
   const { t } = useTranslation("calendar");
   const laid = layBand(items, days);
-  if (laid.length === 0) return null;
+  const { add } = useNoteDesk();
+  if (laid.length === 0 && !add) return null;
+  const fresh = days.find((day) => day.equals(today)) ?? days[0];
   return (
     <div className={classes.band}>
       <span className={classes.corner}>
-        <IconNotes size={14} aria-hidden="true" />
+        {add && fresh ? (
+          <Tooltip label={t("note.new")}>
+            <ActionIcon variant="subtle" size={24} aria-label={t("note.new")} onClick={() => add(fresh)}>
+              <IconPlus size={16} />
+            </ActionIcon>
+          </Tooltip>
+        ) : (
+          <IconNotes size={14} aria-hidden="true" />
+        )}
       </span>
       <ul className={classes.inner} aria-label={t("band.label")}>
         {laid.map((bar) => (
@@ -29,7 +47,15 @@ export function Band({ items, days }: { items: readonly BandItem[]; days: readon
 
 export function BandMark({ item, style }: { item: BandItem; style?: React.CSSProperties }) {
   const { t } = useTranslation("calendar");
+  const { open } = useNoteDesk();
   const Icon = item.kind === "campaign" ? IconSpeakerphone : IconNote;
+  const inside = (
+    <>
+      <Icon size={14} aria-hidden="true" />
+      <span className="pv-sr">{t(`band.${item.kind}`)}</span>
+      <span className="pv-el">{item.text}</span>
+    </>
+  );
   return (
     <li
       className={classes.item}
@@ -37,9 +63,13 @@ export function BandMark({ item, style }: { item: BandItem; style?: React.CSSPro
       title={item.text}
       style={{ ...style, ...(item.colour ? { "--hue": item.colour } : {}) } as React.CSSProperties}
     >
-      <Icon size={14} aria-hidden="true" />
-      <span className="pv-sr">{t(`band.${item.kind}`)}</span>
-      <span className="pv-el">{item.text}</span>
+      {item.kind === "note" && open ? (
+        <button type="button" className={classes.note} onClick={() => open(item.id)}>
+          {inside}
+        </button>
+      ) : (
+        inside
+      )}
     </li>
   );
 }

@@ -1,13 +1,14 @@
-import "@/theme/mantine-forms.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Temporal } from "temporal-polyfill";
 import { Confirm } from "@/components/Confirm";
 import { useWorkspace } from "@/frame/workspace";
-import { calendarQuery, notesQuery } from "@/queries/editorial";
+import { calendarQuery, type Note, notesQuery } from "@/queries/editorial";
 import { policyQuery } from "@/queries/governance";
 import { bandItems } from "./band";
 import classes from "./CalendarPage.module.css";
@@ -16,7 +17,7 @@ import { judgeDrop } from "./drop";
 import { FilterBar } from "./FilterBar";
 import { Ghost } from "./Ghost";
 import { shift } from "./grid";
-import { MoveDialog } from "./MoveDialog";
+import { NoteDeskContext } from "./noteDesk";
 import type { CardActions } from "./PostCard";
 import { PostPanel } from "./PostPanel";
 import { type Planned, planned } from "./plan";
@@ -30,6 +31,10 @@ import { useMoves } from "./useMoves";
 import { ViewArea } from "./ViewArea";
 import { toDay, toMinute } from "./walltime";
 import { ClockChange, ZonePicker } from "./ZonePicker";
+
+const NoteDialog = lazy(() => import("./NoteDialog"));
+
+const MoveDialog = lazy(() => import("./MoveDialog"));
 
 const none: never[] = [];
 
@@ -54,6 +59,20 @@ export default function CalendarPage() {
   const [moving, setMoving] = useState<string>();
   const mayWrite = workspace.may("post.write");
   const mayMove = workspace.may("post.schedule");
+  const [noting, setNoting] = useState<{ day: string; note?: Note }>();
+  const desk = useMemo(
+    () =>
+      mayWrite
+        ? {
+            open: (id: string) => {
+              const note = notes.find((one) => one.id === id);
+              if (note) setNoting({ day: note.day, note });
+            },
+            add: (day: Temporal.PlainDate) => setNoting({ day: day.toString() }),
+          }
+        : {},
+    [mayWrite, notes],
+  );
   const margin = policy?.margin ?? "same_day";
 
   const landing = (item: Planned, place: DropPlace) => {
@@ -120,39 +139,47 @@ export default function CalendarPage() {
         )}
       </FilterBar>
       <ClockChange zone={zone} offset={offset} />
-      <div className={classes.body}>
-        <ViewArea
-          {...{ calendar, cards, bands, names, actions, phone, compose, openDay }}
-          workspace={workspace.id}
-          query={plan}
-          dragged={dragged?.id}
-          over={drag.drag?.place?.day}
-          setDate={(day) => change({ ...search, date: day.toString() }, true)}
-          clear={() => change(withoutFilters(search))}
-          mayWrite={mayWrite}
-        />
-        {search.post && (
-          <PostPanel
-            key={search.post}
-            id={search.post}
-            phone={phone}
-            close={close}
-            edit={edit}
-            move={byId.has(search.post) ? move : undefined}
-          />
-        )}
-        {search.day && !search.post && (
-          <DayPanel
-            day={Temporal.PlainDate.from(search.day)}
-            cards={cards}
-            phone={phone}
-            {...{ actions, close, compose, names }}
+      <NoteDeskContext value={desk}>
+        <div className={classes.body}>
+          <ViewArea
+            {...{ calendar, cards, bands, names, actions, phone, compose, openDay }}
             workspace={workspace.id}
+            query={plan}
+            dragged={dragged?.id}
+            over={drag.drag?.place?.day}
+            setDate={(day) => change({ ...search, date: day.toString() }, true)}
+            clear={() => change(withoutFilters(search))}
             mayWrite={mayWrite}
-            showHours={() => calendar.setView("day", Temporal.PlainDate.from(search.day ?? today.toString()))}
           />
-        )}
-      </div>
+          {search.post && (
+            <PostPanel
+              key={search.post}
+              id={search.post}
+              phone={phone}
+              close={close}
+              edit={edit}
+              move={byId.has(search.post) ? move : undefined}
+            />
+          )}
+          {search.day && !search.post && (
+            <DayPanel
+              day={Temporal.PlainDate.from(search.day)}
+              {...{ cards, bands, phone }}
+              {...{ actions, close, compose, names }}
+              workspace={workspace.id}
+              mayWrite={mayWrite}
+              showHours={() =>
+                calendar.setView("day", Temporal.PlainDate.from(search.day ?? today.toString()))
+              }
+            />
+          )}
+        </div>
+      </NoteDeskContext>
+      {noting && (
+        <Suspense>
+          <NoteDialog {...noting} workspace={workspace.id} close={() => setNoting(undefined)} />
+        </Suspense>
+      )}
       {drag.drag && dragged && (
         <Ghost
           drag={drag.drag}
@@ -161,17 +188,19 @@ export default function CalendarPage() {
         />
       )}
       {item && (
-        <MoveDialog
-          item={item}
-          zone={zone}
-          margin={margin}
-          now={now}
-          close={() => setMoving(undefined)}
-          move={(one, wall, copy) => {
-            setMoving(undefined);
-            moves.move(one, wall, copy);
-          }}
-        />
+        <Suspense>
+          <MoveDialog
+            item={item}
+            zone={zone}
+            margin={margin}
+            now={now}
+            close={() => setMoving(undefined)}
+            move={(one, wall, copy) => {
+              setMoving(undefined);
+              moves.move(one, wall, copy);
+            }}
+          />
+        </Suspense>
       )}
       {moves.asked && (
         <Confirm

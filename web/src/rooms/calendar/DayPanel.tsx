@@ -1,8 +1,12 @@
 import { ActionIcon, Button } from "@mantine/core";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { IconNote, IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Temporal } from "temporal-polyfill";
+import { BandMark } from "./Band";
+import bandClasses from "./Band.module.css";
+import { type BandItem, bandsOn } from "./band";
 import { Row } from "./ListView";
+import { useNoteDesk } from "./noteDesk";
 import { Panel } from "./Panel";
 import classes from "./Panel.module.css";
 import type { CardActions } from "./PostCard";
@@ -12,6 +16,7 @@ import { capital, useDayWords } from "./words";
 interface Props {
   day: Temporal.PlainDate;
   cards: readonly Planned[];
+  bands: readonly BandItem[];
   workspace: string;
   names: ReadonlyMap<string, string>;
   phone: boolean;
@@ -26,6 +31,7 @@ interface Props {
 export function DayPanel({
   day,
   cards,
+  bands,
   workspace,
   names,
   phone,
@@ -37,6 +43,8 @@ export function DayPanel({
 }: Props) {
   const { t } = useTranslation("calendar");
   const words = useDayWords();
+  const { add } = useNoteDesk();
+  const over = bandsOn(bands, day);
   const here = cards.filter((card) => card.day === day.toString());
   const title = capital(words.long(day));
   return (
@@ -50,6 +58,13 @@ export function DayPanel({
         )}
       </header>
       <div className={classes.scroll}>
+        {over.length > 0 && (
+          <ul className={bandClasses.stack}>
+            {over.map((band) => (
+              <BandMark key={band.id} item={band} />
+            ))}
+          </ul>
+        )}
         <p className="pv-s pv-2">{t("week.count", { count: here.length })}</p>
         <ul className={classes.rows}>
           {here.map((item) => (
@@ -70,6 +85,11 @@ export function DayPanel({
         <Button variant="default" onClick={showHours}>
           {t("day.hours")}
         </Button>
+        {add && (
+          <Button variant="default" leftSection={<IconNote size={16} />} onClick={() => add(day)}>
+            {t("note.short")}
+          </Button>
+        )}
         {mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => compose(day)}>
             {t("day.add")}

@@ -1,10 +1,13 @@
-import { Button, Checkbox, CloseButton, Popover, ScrollArea, TextInput } from "@mantine/core";
+import { Button, CloseButton, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconChevronDown, IconSearch } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LatePopover } from "@/components/Late";
 import classes from "./FilterBar.module.css";
-import { type CalendarSearch, countFilters, type FilterKey, toggled, withFilter } from "./search";
+import { type CalendarSearch, countFilters, type FilterKey } from "./search";
+
+const FilterOptions = lazy(() => import("./FilterOptions"));
 
 export interface Choice {
   id: string;
@@ -99,8 +102,9 @@ function Filter({ name, search, choices, change }: FilterProps) {
   const chosen = search[name] ?? [];
   const only = chosen.length === 1 ? choices.find((choice) => choice.id === chosen[0]) : undefined;
   return (
-    <Popover position="bottom-start" trapFocus width={260}>
-      <Popover.Target>
+    <LatePopover
+      options={{ position: "bottom-start", width: 260, padding: 8 }}
+      target={
         <Button
           variant="default"
           h={34}
@@ -113,51 +117,10 @@ function Filter({ name, search, choices, change }: FilterProps) {
           <span className="pv-el">{only?.name ?? t(`filter.${name}`)}</span>
           {chosen.length > 1 && <span className={classes.count}>{chosen.length}</span>}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={8}>
-        <Options {...{ name, search, choices, change }} />
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function Options({ name, search, choices, change }: FilterProps) {
-  const { t } = useTranslation("calendar");
-  const chosen = search[name] ?? [];
-  if (choices.length === 0) return <p className={classes.none}>{t("filter.none")}</p>;
-  return (
-    <>
-      <ScrollArea.Autosize mah={320}>
-        <ul className={classes.options}>
-          {choices.map((choice) => (
-            <li key={choice.id}>
-              <Checkbox
-                size="sm"
-                checked={chosen.includes(choice.id)}
-                onChange={() => change(toggled(search, name, choice.id))}
-                label={
-                  <span className={classes.option}>
-                    {choice.mark}
-                    {choice.name}
-                  </span>
-                }
-              />
-            </li>
-          ))}
-        </ul>
-      </ScrollArea.Autosize>
-      {chosen.length > 0 && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          fullWidth
-          mt={4}
-          onClick={() => change(withFilter(search, name, []))}
-        >
-          {t("filter.all")}
-        </Button>
-      )}
-    </>
+      }
+    >
+      <FilterOptions keys={[name]} choices={{ [name]: choices }} {...{ search, change }} />
+    </LatePopover>
   );
 }
 
@@ -170,8 +133,9 @@ interface MoreProps extends Omit<FilterProps, "name" | "choices"> {
 function MoreFilters({ keys, search, choices, change, count }: MoreProps) {
   const { t } = useTranslation("calendar");
   return (
-    <Popover position="bottom-start" trapFocus width={280}>
-      <Popover.Target>
+    <LatePopover
+      options={{ position: "bottom-start", width: 280, padding: 12 }}
+      target={
         <Button
           variant="default"
           h={34}
@@ -183,17 +147,9 @@ function MoreFilters({ keys, search, choices, change, count }: MoreProps) {
           {t("filter.moreShort")}
           {count > 0 && <span className={classes.count}>{count}</span>}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={12}>
-        <ScrollArea.Autosize mah={420}>
-          {keys.map((key) => (
-            <section key={key} className={classes.group}>
-              <h3>{t(`filter.${key}`)}</h3>
-              <Options name={key} search={search} choices={choices[key] ?? []} change={change} />
-            </section>
-          ))}
-        </ScrollArea.Autosize>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <FilterOptions {...{ keys, search, choices, change }} />
+    </LatePopover>
   );
 }

@@ -1,3 +1,4 @@
+import "@/theme/mantine-forms.css";
 import { Button, Group, Switch, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** Moves or copies a post without a pointer: the date, the hour, and what they would mean. */
-export function MoveDialog({ item, zone, margin, now, close, move }: Props) {
+export default function MoveDialog({ item, zone, margin, now, close, move }: Props) {
   const { t } = useTranslation("calendar");
   const [text, setText] = useState(wallText(item.wall));
   const fixed = !mayMove(item.card.status);

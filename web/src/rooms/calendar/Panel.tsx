@@ -1,7 +1,8 @@
-import { Drawer } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./Panel.module.css";
+
+const Drawer = lazy(() => import("@/components/DrawerBox"));
 
 interface Props {
   label: string;
@@ -30,17 +31,19 @@ export function Panel({ label, phone, close, children }: Props) {
   }, [phone]);
   if (phone) {
     return (
-      <Drawer
-        opened
-        onClose={close}
-        position="bottom"
-        size="88%"
-        title={label}
-        closeButtonProps={{ "aria-label": t("close") }}
-        classNames={{ content: classes.sheet, body: classes.sheetBody }}
-      >
-        {children}
-      </Drawer>
+      <Suspense>
+        <Drawer
+          opened
+          onClose={close}
+          position="bottom"
+          size="88%"
+          title={label}
+          closeButtonProps={{ "aria-label": t("close") }}
+          classNames={{ content: classes.sheet, body: classes.sheetBody }}
+        >
+          {children}
+        </Drawer>
+      </Suspense>
     );
   }
   return (

@@ -1,16 +1,10 @@
-import { ActionIcon, Button, Menu, Skeleton, Tooltip } from "@mantine/core";
-import {
-  IconArrowsMaximize,
-  IconArrowsMove,
-  IconCalendarOff,
-  IconClock,
-  IconDots,
-  IconTrash,
-  IconX,
-} from "@tabler/icons-react";
+import { ActionIcon, Button, Skeleton } from "@mantine/core";
+import { IconArrowsMaximize, IconClock, IconDots, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPanel } from "@/components/ErrorPanel";
+import { LateMenu } from "@/components/Late";
 import { NetworkBadges } from "@/components/NetworkBadge";
 import { StatusBadge } from "@/components/StatusBadge";
 import { useWorkspace } from "@/frame/workspace";
@@ -20,13 +14,14 @@ import { segmentsOf } from "../composer/edit";
 import { PostPreview } from "../composer/PostPreview";
 import { ruleOf } from "../composer/rules";
 import { Comments } from "../review/Comments";
-import { mayMove as movable } from "./drop";
 import { Panel } from "./Panel";
 import classes from "./Panel.module.css";
 import { PanelDeliveries } from "./PanelDeliveries";
 import { PanelReview } from "./PanelReview";
 import { useFilterChoices } from "./useFilterChoices";
 import { usePostActions } from "./usePostActions";
+
+const PanelMenu = lazy(() => import("./PanelMenu"));
 
 interface Props {
   id: string;
@@ -49,11 +44,15 @@ export function PostPanel({ id, phone, close, edit, move }: Props) {
       <header className={classes.head}>
         {post.data ? <StatusBadge status={post.data.status} /> : <span />}
         {post.data && <More post={post.data} move={move} close={close} />}
-        <Tooltip label={t("panel.edit")}>
-          <ActionIcon variant="subtle" size={34} aria-label={t("panel.edit")} onClick={() => edit(id)}>
-            <IconArrowsMaximize size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          size={34}
+          aria-label={t("panel.edit")}
+          title={t("panel.edit")}
+          onClick={() => edit(id)}
+        >
+          <IconArrowsMaximize size={16} />
+        </ActionIcon>
         {!phone && (
           <ActionIcon variant="subtle" size={34} aria-label={t("common:close")} onClick={close}>
             <IconX size={18} />
@@ -152,40 +151,17 @@ function More({ post, move, close }: { post: Post; move?: (id: string) => void; 
   const { t } = useTranslation("calendar");
   const workspace = useWorkspace();
   const actions = usePostActions(workspace.id);
-  const schedules = workspace.may("post.schedule");
   if (!workspace.may("post.write")) return null;
-  const stays = !movable(post.status);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <LateMenu
+      options={{ position: "bottom-end" }}
+      target={
         <ActionIcon variant="subtle" size={34} aria-label={t("panel.more")}>
           <IconDots size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {move && schedules && (
-          <Menu.Item leftSection={<IconArrowsMove size={16} />} onClick={() => move(post.id)}>
-            {t(stays ? "panel.copy" : "panel.move")}
-          </Menu.Item>
-        )}
-        {schedules && post.committed && !stays && (
-          <Menu.Item leftSection={<IconCalendarOff size={16} />} onClick={() => actions.unschedule(post)}>
-            {t("panel.unschedule")}
-          </Menu.Item>
-        )}
-        {schedules && !stays && (
-          <Menu.Item leftSection={<IconX size={16} />} onClick={() => actions.cancel(post)}>
-            {t("panel.cancel")}
-          </Menu.Item>
-        )}
-        <Menu.Item
-          leftSection={<IconTrash size={16} />}
-          disabled={stays && post.status !== "cancelled"}
-          onClick={() => actions.bin(post).then((done) => done && close())}
-        >
-          {t("panel.bin")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      <PanelMenu {...{ post, actions, move, close }} />
+    </LateMenu>
   );
 }

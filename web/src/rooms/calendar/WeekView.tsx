@@ -64,7 +64,7 @@ export function WeekView(props: Props) {
           );
         })}
       </div>
-      <Band items={bands} days={days} />
+      <Band items={bands} days={days} today={today} />
       <div className={classes.scroll} ref={scroller} data-scroll="">
         <div className={classes.grid}>
           <div className={classes.hours} aria-hidden="true">

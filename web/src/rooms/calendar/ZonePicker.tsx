@@ -1,11 +1,14 @@
-import { Button, Popover, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconClockExclamation, IconWorldPin } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
+import { LatePopover } from "@/components/Late";
 import { useFormat } from "@/i18n/useFormat";
 import type { Offset } from "./walltime";
-import { clock } from "./words";
+import { city, clock } from "./words";
 import classes from "./ZonePicker.module.css";
+
+const ZoneChoice = lazy(() => import("./ZoneChoice"));
 
 interface Props {
   zone: string;
@@ -18,13 +21,10 @@ interface Props {
 /** The clock that the plan is read on. */
 export function ZonePicker({ zone, home, offset, change }: Props) {
   const { t } = useTranslation("calendar");
-  const zones = useMemo(
-    () => [...new Set([home, zone, ...Intl.supportedValuesOf("timeZone")])],
-    [home, zone],
-  );
   return (
-    <Popover position="bottom-end" width={280} trapFocus>
-      <Popover.Target>
+    <LatePopover
+      options={{ position: "bottom-end", width: 280 }}
+      target={
         <Button
           variant="subtle"
           h={34}
@@ -34,25 +34,10 @@ export function ZonePicker({ zone, home, offset, change }: Props) {
         >
           {city(zone)}, {offset.label}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Select
-          label={t("zone.label")}
-          searchable
-          value={zone}
-          data={zones}
-          limit={60}
-          comboboxProps={{ withinPortal: false }}
-          nothingFoundMessage={t("zone.none")}
-          onChange={(value) => value && change(value)}
-        />
-        {zone !== home && (
-          <Button variant="subtle" size="compact-sm" mt={8} onClick={() => change(home)}>
-            {t("zone.home", { zone: city(home) })}
-          </Button>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <ZoneChoice {...{ zone, home, change }} />
+    </LatePopover>
   );
 }
 
@@ -74,8 +59,4 @@ export function ClockChange({ zone, offset }: { zone: string; offset: Offset }) 
       })}
     </p>
   );
-}
-
-function city(zone: string): string {
-  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
 }

@@ -34,6 +34,11 @@ export function layBand(items: readonly BandItem[], days: readonly Temporal.Plai
   });
 }
 
+/** What lies over one day. */
+export function bandsOn(items: readonly BandItem[], day: Temporal.PlainDate): BandItem[] {
+  return items.filter(({ first, last }) => first.until(day).sign >= 0 && day.until(last).sign >= 0);
+}
+
 /** Notes and dated campaigns as the band shows them. */
 export function bandItems(notes: readonly Note[], campaigns: readonly Campaign[]): BandItem[] {
   const day = (text: string) => Temporal.PlainDate.from(text);

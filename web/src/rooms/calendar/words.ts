@@ -61,3 +61,8 @@ function noon(day: Temporal.PlainDate): string {
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
+
+/** The town that names a zone. */
+export function city(zone: string): string {
+  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+}
