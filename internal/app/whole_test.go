@@ -76,7 +76,9 @@ func (d *day) plan(id editorial.PostID, at time.Time) {
 	}
 	_, err = d.Governance.Approve(d.as(identity.Approver), d.Workspace.ID, waiting[0].ID, waiting[0].Hash, "")
 	d.must(err)
-	d.expect(id, editorial.StatusScheduled)
+	if at.After(d.now()) { // else it may have left already
+		d.expect(id, editorial.StatusScheduled)
+	}
 }
 
 func (d *day) must(err error) {

@@ -222,7 +222,7 @@ func (e *Engine) boundTo(ctx context.Context, d Delivery) func(string) bool {
 func (e *Engine) takeOver(ctx context.Context, everything bool) error {
 	var n int
 	err := e.DB.WriteFirst(ctx, func(ctx context.Context, tx *store.Tx) error {
-		if err := lockOnTheWayTx(ctx, tx); err != nil {
+		if err := lockDeadTx(ctx, tx, everything); err != nil {
 			return err
 		}
 		dead, err := takeOverTx(ctx, tx, everything, e.Now(), encode(reasonLostSender()))

@@ -39,8 +39,8 @@ func lockWorkspaceTx(ctx context.Context, tx *store.Tx, ws identity.WorkspaceID)
 	return store.Select(ctx, tx, &locked, `SELECT l.channel_id FROM lane l WHERE l.workspace_id = $1`+inOrder, string(ws))
 }
 
-func lockOnTheWayTx(ctx context.Context, tx *store.Tx) error {
-	return lockLanesOfTx(ctx, tx, `state IN ('claimed', 'sending')`)
+func lockDeadTx(ctx context.Context, tx *store.Tx, everything bool) error {
+	return lockLanesOfTx(ctx, tx, `state IN ('claimed', 'sending') AND `+dead(everything))
 }
 
 func lockLanesOfTx(ctx context.Context, tx *store.Tx, where string, args ...any) error {

@@ -64,20 +64,24 @@ func hasUnknownTwin(ctx context.Context, q store.Querier, d Delivery) (bool, err
 	return n > 0, err
 }
 
+// dead is the condition of a sender that lives no more.
+func dead(everything bool) string {
+	if everything {
+		return "true"
+	}
+	return "lease_until < (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
+}
+
 // takeOverTx moves what dead senders had on its way: claimed → scheduled,
 // sending → unknown. On PostgreSQL the database's clock ends a lease.
 func takeOverTx(ctx context.Context, tx *store.Tx, everything bool, now time.Time, reason string) ([]Delivery, error) {
-	dead := "lease_until < (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-	if everything {
-		dead = "true"
-	}
 	var out []Delivery
 	err := store.Select(ctx, tx, &out, `UPDATE delivery SET
 		state = CASE state WHEN 'claimed' THEN 'scheduled' ELSE 'unknown' END,
 		reason = CASE state WHEN 'claimed' THEN reason ELSE CAST($2 AS TEXT) END,
 		next_at = CASE state WHEN 'claimed' THEN CAST($1 AS BIGINT) ELSE CAST($3 AS BIGINT) END,
 		fence = fence + 1, node = '', lease_until = NULL, updated_at = $1
-		WHERE state IN ('claimed', 'sending') AND `+dead+` RETURNING `+deliveryColumns,
+		WHERE state IN ('claimed', 'sending') AND `+dead(everything)+` RETURNING `+deliveryColumns,
 		now.UnixMilli(), reason, now.Add(firstLook).UnixMilli())
 	return out, err
 }
