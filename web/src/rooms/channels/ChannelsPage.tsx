@@ -78,14 +78,20 @@ export default function ChannelsPage() {
 function Tally({ channels }: { channels: readonly Channel[] }) {
   const { t } = useTranslation("channels");
   const count = (health: string) => channels.filter((channel) => channel.health === health).length;
-  const down = count("reconnect") + count("down");
   return (
     <span className={classes.tally}>
       <ChannelHealth health="ok">{t("tally.ok", { count: count("ok") })}</ChannelHealth>
       {count("expiring") > 0 && (
         <ChannelHealth health="expiring">{t("tally.expiring", { count: count("expiring") })}</ChannelHealth>
       )}
-      {down > 0 && <ChannelHealth health="reconnect">{t("tally.reconnect", { count: down })}</ChannelHealth>}
+      {count("reconnect") > 0 && (
+        <ChannelHealth health="reconnect">
+          {t("tally.reconnect", { count: count("reconnect") })}
+        </ChannelHealth>
+      )}
+      {count("down") > 0 && (
+        <ChannelHealth health="down">{t("tally.down", { count: count("down") })}</ChannelHealth>
+      )}
     </span>
   );
 }

@@ -97,6 +97,12 @@ function Row({ row }: { row: AuditRow }) {
   const format = useFormat();
   const key = `audit.actions.${row.action.replace(".", "_")}`;
   const detail = Object.entries(row.detail ?? {}).filter(([name]) => !mute.has(name));
+  const told = ([name, value]: [string, string]) =>
+    /^\d{4}-\d\d-\d\dT/.test(value)
+      ? format.dayTime(value)
+      : i18n.exists(`common:status.${value}`)
+        ? t(`common:status.${value}`)
+        : `${name} = ${value}`;
   return (
     <li className={classes.row}>
       <time dateTime={row.at} className="pv-num pv-3">
@@ -106,9 +112,7 @@ function Row({ row }: { row: AuditRow }) {
         <strong>{row.name || t("audit.program")}</strong>{" "}
         {i18n.exists(`settings:${key}`) ? t(key) : row.action}
         <span className="pv-3"> {row.object}</span>
-        {detail.length > 0 && (
-          <p className="pv-xs pv-3">{detail.map(([name, value]) => `${name} = ${value}`).join(" · ")}</p>
-        )}
+        {detail.length > 0 && <p className="pv-xs pv-3">{detail.map(told).join(" · ")}</p>}
         {row.erased && <p className="pv-xs pv-3">{t("audit.erased")}</p>}
       </div>
       {row.sealed && <IconLock size={14} stroke={2} className="pv-3" aria-label={t("audit.sealed")} />}

@@ -63,7 +63,7 @@ export function CharterForm({ charter, old }: { charter: Charter; old: boolean }
               <Textarea
                 aria-label={t("charter.tone")}
                 autosize
-                minRows={1}
+                minRows={2}
                 style={{ flex: "3 1 220px" }}
                 value={tone.text}
                 onChange={(e) => change({ text: e.currentTarget.value })}
@@ -134,7 +134,7 @@ export function CharterForm({ charter, old }: { charter: Charter; old: boolean }
                 aria-label={t("charter.mentionText")}
                 placeholder={t("charter.mentionText")}
                 autosize
-                minRows={1}
+                minRows={2}
                 style={{ flexBasis: "100%" }}
                 value={mention.text}
                 onChange={(e) => change({ text: e.currentTarget.value })}

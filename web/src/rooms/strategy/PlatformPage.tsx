@@ -90,7 +90,9 @@ function PlatformForm({ platform, old }: { platform: Platform; old: boolean }) {
                 onChange={(e) => change({ name: e.currentTarget.value })}
                 error={errors[`values.${i}.name`]}
               />
-              <TextInput
+              <Textarea
+                autosize
+                minRows={1}
                 aria-label={t("platform.valueMeaning")}
                 placeholder={t("platform.valueMeaning")}
                 style={{ flex: "2 1 200px" }}

@@ -59,11 +59,13 @@ function Line({ cards }: { cards: readonly Card[] }) {
   const lanes = lanesOf(spots);
   const height = (Math.max(0, ...lanes) + 1) * 62;
   const current = minutesIn(now, zone);
+  // The present takes the place of an hour that it would write over.
+  const clear = (minute: number) => Math.abs(minute - current) * 14 > to - from && minute < to - 20;
   const hours = Array.from({ length: Math.floor((to - from) / 120) + 1 }, (_, i) => from + i * 120);
   return (
     <div className={classes.line}>
       <div className={classes.axis} aria-hidden>
-        {hours.map((hour) => (
+        {hours.filter(clear).map((hour) => (
           <span key={hour} style={{ left: place(hour) }}>
             {hour / 60}:00
           </span>
