@@ -8,6 +8,17 @@ const api = process.env.PARVIS_DEV_API ?? "http://127.0.0.1:8080";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+const start = new RegExp(
+  [
+    "node_modules/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store|clsx)/",
+    "@mantine/core/esm/(core|components/(Button|ActionIcon|UnstyledButton|Loader|Transition|CloseButton|Skeleton|Indicator))/",
+    "src/(api|i18n|theme|components/(Late|Dialog|MemberAvatar|Kbd|Logo|toast|UndoToast|ErrorPanel|StatusBadge|NetworkBadge|statuses))",
+    "src/frame/(Frame|Rail|rooms|workspace|MeMenu\\.|WorkspaceSwitcher|Notifications|SampleBanner|HeaderTools)",
+    "src/queries/(identity|notify|editorial|channels|strategy|governance)",
+    "src/temporal",
+  ].join("|"),
+);
+
 export default defineConfig({
   plugins: [keepPlaceholder(), smallFonts(), react()],
   resolve: {
@@ -26,15 +37,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        chunkFileNames: ({ name }) => `assets/${name.split("~")[0]}-[hash].js`,
         // Few files: each request costs some 700 bytes of headers, more than an icon.
         codeSplitting: {
           groups: [
+            // What every page of a workspace begins with, and nothing that a page may never open.
+            { name: "start", test: start, priority: 2 },
             {
               name: "shared",
               test: /\/(src|node_modules)\/.*\.(m?js|tsx?)$/,
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 8000,
+              entriesAwareMergeThreshold: 20_000,
             },
             {
               name: (id: string) => id.match(/locales\/(\w+)\/errors-/)?.[1]?.replace(/^/, "errors-") ?? null,

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Indicator, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Indicator } from "@mantine/core";
 import "@mantine/core/styles/Indicator.layer.css";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -21,19 +21,18 @@ export function NotificationsButton({ variant = "subtle" }: { variant?: "subtle"
   const name = unread ? t("notifications.unread", { count: unread }) : t("notifications.title");
   return (
     <>
-      <Tooltip label={name}>
-        <Indicator color="rouge" size={8} offset={6} disabled={unread === 0}>
-          <ActionIcon
-            variant={variant}
-            size={variant === "default" ? 34 : 30}
-            onClick={() => setOpen(true)}
-            aria-label={name}
-            aria-haspopup="dialog"
-          >
-            <IconBell size={18} stroke={1.5} />
-          </ActionIcon>
-        </Indicator>
-      </Tooltip>
+      <Indicator color="rouge" size={8} offset={6} disabled={unread === 0}>
+        <ActionIcon
+          variant={variant}
+          size={variant === "default" ? 34 : 30}
+          onClick={() => setOpen(true)}
+          aria-label={name}
+          title={name}
+          aria-haspopup="dialog"
+        >
+          <IconBell size={18} stroke={1.5} />
+        </ActionIcon>
+      </Indicator>
       <SidePanel opened={open} onClose={() => setOpen(false)} title={t("notifications.title")}>
         {unread > 0 && (
           <Button variant="subtle" size="compact-sm" mb={8} onClick={() => markRead.mutate(undefined)}>

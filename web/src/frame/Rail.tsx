@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -30,16 +30,15 @@ export function Rail({ slim, onToggle, onSearch, counts }: Props) {
       <div className={classes.brand}>
         <Logo />
         {!slim && <span className="pv-grow">Parvis</span>}
-        <Tooltip label={toggleName} position="right">
-          <ActionIcon
-            onClick={onToggle}
-            aria-label={toggleName}
-            aria-expanded={!slim}
-            className={classes.toggle}
-          >
-            <Toggle size={18} stroke={1.5} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          onClick={onToggle}
+          aria-label={toggleName}
+          title={toggleName}
+          aria-expanded={!slim}
+          className={classes.toggle}
+        >
+          <Toggle size={18} stroke={1.5} />
+        </ActionIcon>
       </div>
       <WorkspaceSwitcher slim={slim} />
       <nav className={classes.nav} aria-label={t("frame.rooms")}>

@@ -1,15 +1,17 @@
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconEye, IconFlask, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/components/Dialog";
 import { ErrorPanel } from "@/components/ErrorPanel";
-import { MemberAvatar } from "@/components/MemberAvatar";
-import { lossesQuery, membersQuery, useRemoveWorkspace, useSeeAs } from "@/queries/identity";
+import { LateMenu } from "@/components/Late";
+import { lossesQuery, useRemoveWorkspace } from "@/queries/identity";
 import classes from "./SampleBanner.module.css";
 import { useWorkspace } from "./workspace";
+
+const SeeAsItems = lazy(() => import("./SeeAsItems"));
 
 /** Says that the workspace is a sample, whose eyes one borrows, and removes it all in one click (and one question). */
 export function SampleBanner() {
@@ -46,12 +48,10 @@ export function SampleBanner() {
 
 function SeeAsMenu() {
   const { t } = useTranslation();
-  const { id, me } = useWorkspace();
-  const { data: members } = useQuery(membersQuery(id));
-  const seeAs = useSeeAs(id);
   return (
-    <Menu position="bottom-end" width={250}>
-      <Menu.Target>
+    <LateMenu
+      options={{ position: "bottom-end", width: 250 }}
+      target={
         <Button
           size="compact-sm"
           variant="default"
@@ -59,25 +59,10 @@ function SeeAsMenu() {
         >
           {t("sample.seeAs")}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {members
-          ?.filter((m) => m.userId !== me.id)
-          .map((member) => (
-            <Menu.Item
-              key={member.id}
-              leftSection={<MemberAvatar name={member.name} size={24} />}
-              onClick={() => seeAs.mutate(member.id)}
-            >
-              {member.name}
-              <span className="pv-xs pv-3" style={{ display: "block" }}>
-                {t(`roles.${member.role}`)}
-              </span>
-            </Menu.Item>
-          ))}
-        {me.seeAs && <Menu.Item onClick={() => seeAs.mutate(null)}>{t("sample.backToMe")}</Menu.Item>}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      <SeeAsItems />
+    </LateMenu>
   );
 }
 

@@ -1,24 +1,22 @@
-import { Menu, TextInput, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconSelector } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { UnstyledButton } from "@mantine/core";
+import { IconSelector } from "@tabler/icons-react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
+import { LateMenu } from "@/components/Late";
 import { MemberAvatar } from "@/components/MemberAvatar";
 import classes from "./WorkspaceSwitcher.module.css";
 import { useWorkspace } from "./workspace";
 
-const searchFrom = 6;
+const WorkspaceChoices = lazy(() => import("./WorkspaceChoices"));
 
 /** The brand one works for, and the others one may enter. */
 export function WorkspaceSwitcher({ slim }: { slim: boolean }) {
   const { t } = useTranslation();
-  const { id, name, me } = useWorkspace();
-  const [wanted, setWanted] = useState("");
-  const navigate = useNavigate();
-  const found = me.workspaces.filter((w) => fold(w.name).includes(fold(wanted)));
+  const { name } = useWorkspace();
   return (
-    <Menu position="bottom-start" width={240} onClose={() => setWanted("")}>
-      <Menu.Target>
+    <LateMenu
+      options={{ position: "bottom-start", width: 240 }}
+      target={
         <UnstyledButton
           className={classes.target}
           data-slim={slim || undefined}
@@ -28,34 +26,10 @@ export function WorkspaceSwitcher({ slim }: { slim: boolean }) {
           {!slim && <span className={classes.name}>{name}</span>}
           {!slim && <IconSelector size={14} stroke={2} className="pv-3" aria-hidden />}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t("frame.workspaces")}</Menu.Label>
-        {me.workspaces.length >= searchFrom && (
-          <TextInput
-            size="xs"
-            m={4}
-            value={wanted}
-            onChange={(e) => setWanted(e.currentTarget.value)}
-            aria-label={t("frame.findWorkspace")}
-            placeholder={t("frame.findWorkspace")}
-          />
-        )}
-        {found.map((w) => (
-          <Menu.Item
-            key={w.id}
-            leftSection={<WorkspaceLogo name={w.name} />}
-            rightSection={w.id === id ? <IconCheck size={14} aria-label={t("frame.current")} /> : null}
-            onClick={() => navigate({ to: `/w/${w.id}/today` })}
-          >
-            {w.name}
-            <span className="pv-xs pv-3" style={{ display: "block" }}>
-              {t(`roles.${w.role}`)}
-            </span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    >
+      <WorkspaceChoices />
+    </LateMenu>
   );
 }
 
@@ -66,9 +40,4 @@ export function WorkspaceLogo({ name }: { name: string }) {
       <MemberAvatar name={name} size={26} />
     </span>
   );
-}
-
-/** Case and accents do not count when one looks for a name. */
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
