@@ -37,7 +37,7 @@ export default function NoteDialog({ workspace, note, day, close }: Props) {
     setFirst(next);
   };
   return (
-    <Dialog opened onClose={close} title={t(note ? "note.edit" : "note.new")} size="sm">
+    <Dialog opened onClose={close} title={t(note ? "note.edit" : "note.new")} size={420}>
       <form
         className={classes.form}
         onSubmit={(event) => {
