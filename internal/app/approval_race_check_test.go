@@ -30,6 +30,11 @@ type start struct {
 // settle waits until nothing that is due is left to do.
 func (c *contest) settle(t *testing.T) {
 	t.Helper()
+	t.Cleanup(func() {
+		if said := c.log.String(); t.Failed() && said != "" {
+			t.Logf("the application said:\n%s", said)
+		}
+	})
 	apptest.Until(t, "every delivery comes to rest", func() bool {
 		busy, err := c.Dispatch.CountBusy(t.Context(), time.Now())
 		return err == nil && busy == 0
@@ -43,8 +48,8 @@ func (c *contest) check(t *testing.T) {
 	for _, err := range c.strays {
 		t.Errorf("a use case failed: %v", err)
 	}
-	if said := c.log.String(); said != "" {
-		t.Errorf("the application complained:\n%s", said)
+	if c.log.String() != "" {
+		t.Error("the application complained, see its log")
 	}
 	starts := c.starts(t)
 	approved := c.approved(t)

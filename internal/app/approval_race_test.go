@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -34,6 +35,9 @@ func TestApprovalRace(t *testing.T) {
 	switch {
 	case os.Getenv("PARVIS_LONG") != "":
 		rounds = 1000
+		if n, err := strconv.Atoi(os.Getenv("PARVIS_LONG")); err == nil && n > 1 {
+			rounds = n
+		}
 	case testing.Short():
 		rounds = 12
 	}
