@@ -63,7 +63,7 @@ chaos: ## 1,000 deliveries per class and database under kill -9, stops and a lyi
 bench: build ## Speed and memory goals, each against a baseline of the same run
 	scripts/install
 	go build -o bin/bench ./internal/tools/bench
-	$(POSTGRES) bin/bench all $(BENCH)
+	PARVIS_TEST_POSTGRES_OPTIONS="-c fsync=on" $(POSTGRES) bin/bench all $(BENCH)
 
 soak: build ## A night of the sample in ten minutes, and ten minutes of fuzz
 	scripts/install
