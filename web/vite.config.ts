@@ -43,12 +43,14 @@ export default defineConfig({
           groups: [
             // What every page of a workspace begins with, and nothing that a page may never open.
             { name: "start", test: start, priority: 2 },
+            // The rest by who uses it, merged while small; a library never rides with what does not need it.
+            { name: "ui", test: /\/node_modules\/.*\.m?js$/, minShareCount: 2, entriesAware: true },
             {
               name: "shared",
-              test: /\/(src|node_modules)\/.*\.(m?js|tsx?)$/,
+              test: /\/src\/.*\.tsx?$/,
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 20_000,
+              entriesAwareMergeThreshold: 6_000,
             },
             {
               name: (id: string) => id.match(/locales\/(\w+)\/errors-/)?.[1]?.replace(/^/, "errors-") ?? null,
