@@ -65,7 +65,19 @@ export function DayPanel({
             ))}
           </ul>
         )}
-        <p className="pv-s pv-2">{t("week.count", { count: here.length })}</p>
+        <div className="pv-row">
+          <p className="pv-s pv-2 pv-grow">{t("week.count", { count: here.length })}</p>
+          {add && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconNote size={16} />}
+              onClick={() => add(day)}
+            >
+              {t("note.short")}
+            </Button>
+          )}
+        </div>
         <ul className={classes.rows}>
           {here.map((item) => (
             <li key={item.id}>
@@ -85,11 +97,6 @@ export function DayPanel({
         <Button variant="default" onClick={showHours}>
           {t("day.hours")}
         </Button>
-        {add && (
-          <Button variant="default" leftSection={<IconNote size={16} />} onClick={() => add(day)}>
-            {t("note.short")}
-          </Button>
-        )}
         {mayWrite && (
           <Button leftSection={<IconPlus size={16} />} onClick={() => compose(day)}>
             {t("day.add")}
