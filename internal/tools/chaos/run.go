@@ -39,6 +39,9 @@ func (r result) String() string {
 // good: never twice, never lost; a person is asked only where the issue allows it.
 func (r result) good() bool {
 	allowed := map[string]int{"look_up": r.deliveries * 2 / 100, "none": r.deliveries}[r.class]
+	if r.class == "look_up" && r.deliveries < 500 {
+		allowed += 4 // about one in a hundred is lost twice by chance: a small run needs room for it
+	}
 	return r.duplicates == 0 && r.lost == 0 && r.person <= allowed
 }
 
