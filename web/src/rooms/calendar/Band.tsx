@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconNote, IconNotes, IconPlus, IconSpeakerphone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Temporal } from "temporal-polyfill";
@@ -23,11 +23,15 @@ export function Band({ items, days, today }: Props) {
     <div className={classes.band}>
       <span className={classes.corner}>
         {add && fresh ? (
-          <Tooltip label={t("note.new")}>
-            <ActionIcon variant="subtle" size={24} aria-label={t("note.new")} onClick={() => add(fresh)}>
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            variant="subtle"
+            size={24}
+            aria-label={t("note.new")}
+            title={t("note.new")}
+            onClick={() => add(fresh)}
+          >
+            <IconPlus size={16} />
+          </ActionIcon>
         ) : (
           <IconNotes size={14} aria-hidden="true" />
         )}
