@@ -217,7 +217,6 @@ test("from an objective to the public page, and to a mail when it fails", async 
     await expect(
       owner.getByRole("listitem").filter({ hasText: "Heure d’hiver" }).getByText(refused),
     ).toBeVisible({ timeout: 30_000 });
-    if (phone) await owner.getByRole("button", { name: "Plus" }).click();
     await owner
       .getByRole("button", { name: /notifications? non lues?/ })
       .first()
