@@ -117,7 +117,7 @@ func (d *day) deliveries(id editorial.PostID) []dispatch.Delivery {
 
 func (d *day) get(path string) (int, string) {
 	d.t.Helper()
-	res, err := http.Get(d.PageURL + path) //nolint:noctx // a test on loopback
+	res, err := http.Get(d.PageURL + path)
 	d.must(err)
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(res.Body)

@@ -39,7 +39,7 @@ func loadStatics() statics {
 func (s statics) add(name, kind string, rename *strings.Replacer) string {
 	body, err := static.ReadFile(name)
 	if err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // an embedded file that the directive above lists is always there
 	}
 	if rename != nil {
 		body = []byte(rename.Replace(string(body)))
