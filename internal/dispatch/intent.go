@@ -13,7 +13,7 @@ import (
 // fingerprint is being settled on its channel.
 const twinWait = 3 * time.Second
 
-// intentsTx makes intents durable: it sees the gates, the approvals, the pace
+// intentsTx makes intents durable: it sees the gates, the approvals
 // and twins in this transaction, and marks what may leave as sending. It gives
 // those; the rest comes back as moves that the caller applies in the same
 // transaction.

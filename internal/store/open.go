@@ -14,11 +14,10 @@ import (
 
 // Options say which database to open.
 type Options struct {
-	URL        string // postgres://…; empty: SQLite in DataDir
-	DataDir    string // folder of parvis.db
-	MaxConns   int    // PostgreSQL: connections of this node (default 20)
-	NoMigrate  bool   // fail instead of migrating
-	BackupName func() string
+	URL       string // postgres://…; empty: SQLite in DataDir
+	DataDir   string // folder of parvis.db
+	MaxConns  int    // PostgreSQL: connections of this node (default 20)
+	NoMigrate bool   // fail instead of migrating
 }
 
 // Open opens the database and brings its schema to this binary's version. A
